@@ -1,0 +1,123 @@
+/**
+ * Pixels inside the engine: interleaved samples, sRGB-encoded (or in the source's own RGB encoding), nominally 0..1.
+ *
+ * Small pictures are held as float32. Big ones are *packed* into 16 bits per sample (0..65535 stands for 0..1), which
+ * halves their memory and still carries a 16-bit scan exactly; values outside 0..1 are clipped when packed. Operations
+ * never look at `store`: they read and write bands of rows as float32, so both kinds look the same to them.
+ */
+export type Channels = 1 | 2 | 3 | 4
+
+export interface Raster {
+  readonly width: number
+  readonly height: number
+  /** 1 gray, 2 gray + alpha, 3 RGB, 4 RGBA. Alpha is never premultiplied. */
+  readonly channels: Channels
+  readonly store: Float32Array | Uint16Array
+}
+
+/** Above this many samples a raster is packed: 48 M samples are 192 MB as float32. */
+export const PACK_ABOVE_SAMPLES = 48_000_000
+const PACKED_MAX = 65535
+
+export const isPacked = (raster: Raster): boolean => raster.store instanceof Uint16Array
+export const hasAlpha = (raster: { readonly channels: Channels }): boolean => raster.channels % 2 === 0
+/** Channels that carry colour: 1 or 3. */
+export const colourChannels = (raster: { readonly channels: Channels }): 1 | 3 => (raster.channels < 3 ? 1 : 3)
+
+export function createRaster(width: number, height: number, channels: Channels, packed?: boolean): Raster {
+  const samples = width * height * channels
+  const store = (packed ?? samples > PACK_ABOVE_SAMPLES) ? new Uint16Array(samples) : new Float32Array(samples)
+  return { width, height, channels, store }
+}
+
+/** Wraps interleaved float samples without copying. @throws RangeError when the length does not fit */
+export function rasterOf(width: number, height: number, channels: Channels, data: Float32Array): Raster {
+  if (data.length !== width * height * channels) throw new RangeError('samples do not fit the size of the raster')
+  return { width, height, channels, store: data }
+}
+
+/** Rows `top` to `top + count` as float32. For a float raster this is a view, not a copy: treat it as read-only. */
+export function readRows(raster: Raster, top: number, count: number): Float32Array {
+  const stride = raster.width * raster.channels
+  const slice = raster.store.subarray(top * stride, (top + count) * stride)
+  if (slice instanceof Float32Array) return slice
+  const floats = new Float32Array(slice.length)
+  for (let i = 0; i < slice.length; i++) floats[i] = (slice[i] as number) / PACKED_MAX
+  return floats
+}
+
+/** Writes interleaved float rows at `top`. */
+export function writeRows(raster: Raster, top: number, rows: Float32Array): void {
+  const start = top * raster.width * raster.channels
+  const { store } = raster
+  if (store instanceof Float32Array) {
+    store.set(rows, start)
+    return
+  }
+  for (let i = 0; i < rows.length; i++) store[start + i] = Math.round(clamp01(rows[i] as number) * PACKED_MAX)
+}
+
+/** All samples as float32: a view for a float raster, a copy for a packed one. */
+export const toFloats = (raster: Raster): Float32Array => readRows(raster, 0, raster.height)
+
+export const clamp01 = (value: number): number => (value > 0 ? (value < 1 ? value : 1) : 0)
+
+/** About a megapixel per band keeps loops in cache and memory bounded at any picture size. */
+const BAND_PIXELS = 1 << 20
+export const bandHeight = (width: number): number => Math.max(1, Math.floor(BAND_PIXELS / width))
+
+export interface Band {
+  readonly top: number
+  readonly rows: number
+  readonly data: Float32Array
+}
+
+/** Walks a raster from top to bottom in bands of about one megapixel. */
+export function* bands(raster: Raster, height = bandHeight(raster.width)): Generator<Band> {
+  for (let top = 0; top < raster.height; top += height) {
+    const rows = Math.min(height, raster.height - top)
+    yield { top, rows, data: readRows(raster, top, rows) }
+  }
+}
+
+/**
+ * A new raster made band by band. `fill` gets fresh output rows (zeroed) and the matching input rows.
+ * @param channels of the result; the input's when left out
+ */
+export function mapBands(
+  raster: Raster,
+  fill: (output: Float32Array, band: Band) => void,
+  channels: Channels = raster.channels,
+): Raster {
+  const result = createRaster(raster.width, raster.height, channels)
+  for (const band of bands(raster)) {
+    const output = new Float32Array(band.rows * raster.width * channels)
+    fill(output, band)
+    writeRows(result, band.top, output)
+  }
+  return result
+}
+
+/** Rec. 709 luma weights on encoded values: what "lightness" means throughout the engine. */
+export const LUMA = [0.2126, 0.7152, 0.0722] as const
+
+/** A rectangle cut out of a raster; parts outside are filled by reflection (edge pixel not repeated). */
+export function cutReflected(raster: Raster, left: number, top: number, width: number, height: number): Raster {
+  const { channels } = raster
+  const output = new Float32Array(width * height * channels)
+  const columns = Array.from({ length: width }, (_, x) => reflect(left + x, raster.width) * channels)
+  for (let y = 0; y < height; y++) {
+    const row = readRows(raster, reflect(top + y, raster.height), 1)
+    let at = y * width * channels
+    for (const from of columns) for (let c = 0; c < channels; c++) output[at++] = row[from + c] as number
+  }
+  return { width, height, channels, store: output }
+}
+
+/** Mirrors an index into 0..length-1 without repeating the edge: -1 becomes 1. Works for any distance, also length 1. */
+export function reflect(index: number, length: number): number {
+  if (length === 1) return 0
+  const period = 2 * (length - 1)
+  const folded = ((index % period) + period) % period
+  return folded < length ? folded : period - folded
+}

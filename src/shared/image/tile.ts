@@ -1,0 +1,16 @@
+import type { Raster } from './raster.ts'
+
+/** How an operation wants its tiles cut. All lengths in input pixels. */
+export interface TileNeeds {
+  /** Context on every side: at least the receptive-field radius, then tiled equals whole. */
+  readonly overlap: number
+  /** Tile sides are multiples of this. */
+  readonly align: number
+  /** Output pixels per input pixel; 1 when left out. */
+  readonly scale?: number
+  /** Channels of the result; those of the input when left out. */
+  readonly channels?: Raster['channels']
+}
+
+/** Works on one tile with its context; the result is `scale` times as large, context included. */
+export type TileWork = (tile: Raster) => Promise<Raster> | Raster

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+const plane = z.strictObject({
+  name: z.string(),
+  channels: z.int().min(1).max(8),
+  range: z.tuple([z.number(), z.number()]),
+  colour: z.enum(['rgb', 'gray', 'mask', 'lab']),
+})
+
+/** `models/<id>/card.json`: what a model is, how it was made, what it reaches. Written by the training kit's exporter. */
+export const modelCard = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  name: z.string(),
+  task: z.string(),
+  version: z.int().min(1),
+  architecture: z.string(),
+  parameters: z.int().min(1),
+  bytes: z.int().min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  opset: z.int(),
+  input: plane,
+  output: plane,
+  /** Output pixels per input pixel. */
+  scale: z.number().min(1),
+  /** Input sides must be multiples of this. */
+  multiple: z.int().min(1),
+  /** Radius in input pixels: the least context a tile needs. */
+  receptiveField: z.int().min(0),
+  gmacPerMegapixel: z.number(),
+  licence: z.string(),
+  training: z.strictObject({
+    data: z.array(z.strictObject({ name: z.string(), licence: z.string(), pictures: z.int() })),
+    steps: z.int(),
+    hours: z.number(),
+    seed: z.int(),
+    command: z.string(),
+  }),
+  metrics: z.record(z.string(), z.record(z.string(), z.number())),
+  limits: z.array(z.string()),
+  goodFor: z.array(z.string()),
+})
+export type ModelCard = z.output<typeof modelCard>

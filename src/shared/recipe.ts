@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+export const modelReference = z.strictObject({ id: z.string().max(100), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+
+/** One step. `params` are validated by the operation's own schema when the recipe is resolved. */
+export const recipeStep = z.strictObject({
+  operation: z.string().max(100),
+  version: z.int().min(1),
+  enabled: z.boolean().default(true),
+  params: z.record(z.string(), z.unknown()).default({}),
+  /** The models that made the result; empty in a recipe that has not run yet. */
+  models: z.array(modelReference).max(20).default([]),
+  seed: z.int().min(0).max(0xffffffff).optional(),
+})
+
+/** The only description of a restoration: used by the window, the command line, the queue and the catalog. */
+export const recipe = z.strictObject({
+  version: z.literal(1),
+  name: z.string().max(200),
+  steps: z.array(recipeStep).max(50),
+})
+
+export type Recipe = z.output<typeof recipe>
+export type RecipeStep = z.output<typeof recipeStep>
+
+export const presetNames = ['faithful', 'gentle', 'strong'] as const
+export type PresetName = (typeof presetNames)[number]

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { AppError } from '../errors.ts'
+import type { Contract, Handlers, Port, ToClient, WireError } from './contract.ts'
+
+const messageToServer = z.discriminatedUnion('t', [
+  z.strictObject({ t: z.literal('call'), id: z.int(), method: z.string().max(100), input: z.unknown() }),
+  z.strictObject({ t: z.literal('cancel'), id: z.int() }),
+])
+
+type AnyHandler = (input: unknown, context: { signal: AbortSignal; emit(event: unknown): void }) => unknown
+
+/**
+ * Answers the calls arriving on `port` until it closes; closing cancels whatever still runs.
+ * Inputs are validated here, in every mode: the engine trusts neither a window nor a browser.
+ * @param log receives what must not cross the seam: unexpected errors and malformed messages
+ */
+export function serve<C extends Contract>(
+  contract: C,
+  handlers: Handlers<C>,
+  port: Port,
+  log: (error: unknown) => void,
+): void {
+  const running = new Map<number, AbortController>()
+  const post = (message: ToClient) => port.post(message)
+
+  const perform = async (id: number, name: string, raw: unknown, signal: AbortSignal): Promise<unknown> => {
+    // Object.hasOwn, so that `__proto__` or `toString` is an unknown method like any other.
+    const method = Object.hasOwn(contract, name) ? contract[name] : undefined
+    if (!method) throw new AppError('unknown-method', `There is no method called ${name}.`, { name })
+    const input = method.input.safeParse(raw)
+    if (!input.success) throw new AppError('invalid-input', `${name}: ${z.prettifyError(input.error)}`, { name })
+    const handler = handlers[name] as AnyHandler
+    const emit = (event: unknown) => {
+      if (running.has(id)) post({ t: 'event', id, event })
+    }
+    return method.output.parse(await handler(input.data, { signal, emit }))
+  }
+
+  const run = async (id: number, name: string, raw: unknown) => {
+    const abort = new AbortController()
+    running.set(id, abort)
+    try {
+      const output = await perform(id, name, raw, abort.signal)
+      running.delete(id)
+      post({ t: 'ok', id, output })
+    } catch (error) {
+      running.delete(id)
+      post({ t: 'err', id, error: toWire(error, abort.signal, log) })
+    }
+  }
+
+  port.onMessage((raw) => {
+    const message = messageToServer.safeParse(raw)
+    if (!message.success) return log(message.error)
+    const { data } = message
+    if (data.t === 'cancel') running.get(data.id)?.abort()
+    else if (!running.has(data.id)) void run(data.id, data.method, data.input)
+    return undefined
+  })
+  port.onClose(() => {
+    for (const abort of running.values()) abort.abort()
+  })
+}
+
+function toWire(error: unknown, signal: AbortSignal, log: (error: unknown) => void): WireError {
+  if (error instanceof AppError) return { code: error.code, message: error.message, details: error.details }
+  if (signal.aborted) return { code: 'cancelled', message: 'This was cancelled.' }
+  log(error)
+  return { code: 'internal', message: 'Something went wrong inside Daguerre.' }
+}
