@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join, parse } from 'node:path'
+import type { Command } from 'commander'
+import { type RestoreReport, restoreFile } from '../../engine/pipeline/restore-file.ts'
+import { presetRecipe } from '../../operations/presets.ts'
+import { exportFormats } from '../../shared/engine.ts'
+import { AppError, codeOf } from '../../shared/errors.ts'
+import { presetNames, type Recipe, recipe as recipeSchema } from '../../shared/recipe.ts'
+import { type Context, contextOf } from '../context.ts'
+import { exits, sentenceOf, usageError } from '../exit.ts'
+import { expandInputs, type Input } from '../inputs.ts'
+import { claimName } from '../names.ts'
+
+type Format = (typeof exportFormats)[number]
+const endings: Readonly<Record<Format, string>> = { jpeg: '.jpg', png: '.png', tiff: '.tif', webp: '.webp' }
+
+interface RestoreOptions {
+  readonly out: string
+  readonly recipe: string
+  readonly format?: string
+  readonly quality?: string
+  readonly saveMask?: string
+}
+
+export function addRestore(program: Command): void {
+  program
+    .command('restore')
+    .description('Restore photos: files and folders, each into the output folder. Originals are never changed.')
+    .argument('<inputs...>', 'pictures and folders')
+    .requiredOption('--out <dir>', 'folder for the results (made when missing)')
+    .option('--recipe <name|file>', 'auto | faithful | gentle | strong | a recipe file (.json)', 'auto')
+    .option('--format <format>', `${exportFormats.join(' | ')} (default: that of the input, where it can be written)`)
+    .option('--quality <n>', 'JPEG and WebP quality, 50..100', '95')
+    .option('--json', 'one JSON object per input on stdout')
+    .action(async (named: string[], options: RestoreOptions, command: Command) => {
+      process.exitCode = await restore(named, options, contextOf(command))
+    })
+}
+
+async function restore(named: string[], options: RestoreOptions, context: Context): Promise<number> {
+  const chosen = await chosenRecipe(options.recipe)
+  const format = formatOf(options.format)
+  const quality = qualityOf(options.quality ?? '95')
+  const inputs = await expandInputs(named)
+  if (inputs.length === 0) throw usageError('There are no pictures in the folders you named.')
+  const originals = inputs.map((input) => input.file)
+  let failed = 0
+  for (const [index, input] of inputs.entries()) {
+    if (context.cancelled()) break
+    const label = `${index + 1}/${inputs.length} ${input.shown}`
+    try {
+      const output = await claimName(
+        join(options.out, input.folder),
+        stemOf(input),
+        endingFor(input, format),
+        originals,
+      )
+      const report = await restoreFile({
+        input: input.file,
+        output,
+        recipe: chosen,
+        format: format ?? formatFromEnding(extname(output)),
+        quality,
+        protect: originals,
+        overwrite: true,
+        models: context.models(),
+        device: context.device,
+        threads: context.threads,
+        cancelled: context.cancelled,
+        onProgress: ({ stage, fraction }) => context.voice.progress(`${label} (${stage})`, fraction),
+      })
+      tell(context, input, report)
+    } catch (error) {
+      failed++
+      tellFailure(context, input, error)
+    }
+  }
+  context.voice.clear()
+  if (!context.voice.json) context.voice.note(`${inputs.length - failed} restored, ${failed} failed.`)
+  return failed > 0 || context.cancelled() ? exits.someFailed : exits.done
+}
+
+export function tell(context: Context, input: Input, report: RestoreReport): void {
+  context.voice.record({ input: input.shown, ok: true, ...recordOf(report) })
+  const trueness = report.fidelity === null ? '' : `, fidelity ${report.fidelity.toFixed(1)} dB`
+  context.voice.say(
+    `${input.shown} -> ${report.output}  ${report.width}x${report.height}, ${report.seconds.toFixed(1)} s${trueness}`,
+  )
+  for (const note of report.notes) context.voice.note(`  ${note}`)
+}
+
+const recordOf = (report: RestoreReport) => ({
+  output: report.output,
+  seconds: report.seconds,
+  width: report.width,
+  height: report.height,
+  recipe: report.recipe,
+  models: report.models,
+  fidelity: report.fidelity,
+  invention: report.invention,
+})
+
+export function tellFailure(context: Context, input: Input, error: unknown): void {
+  const sentence = sentenceOf(error)
+  context.voice.record({ input: input.shown, output: null, ok: false, error: sentence, code: codeOf(error) })
+  context.voice.complain(`${input.shown}: ${sentence}`)
+}
+
+const stemOf = (input: Input) => parse(input.file).name
+
+/** Results keep the format of their input where we can write it; what we only read becomes PNG, which loses nothing. */
+function endingFor(input: Input, format: Format | undefined): string {
+  if (format) return endings[format]
+  const ending = extname(input.file).toLowerCase()
+  return isWritable(ending) ? ending : endings.png
+}
+const isWritable = (ending: string) => /^\.(jpe?g|jfif|png|tiff?|webp)$/.test(ending)
+
+export function formatFromEnding(ending: string): Format {
+  const lower = ending.toLowerCase()
+  if (/^\.(jpe?g|jfif)$/.test(lower)) return 'jpeg'
+  if (/^\.tiff?$/.test(lower)) return 'tiff'
+  if (lower === '.webp') return 'webp'
+  if (lower === '.png') return 'png'
+  throw usageError(`Results cannot be written as "${ending}": use .jpg, .png, .tif or .webp.`)
+}
+
+function formatOf(text: string | undefined): Format | undefined {
+  if (text === undefined) return undefined
+  const format = exportFormats.find((known) => known === text)
+  if (!format) throw usageError(`--format: "${text}" is not one of ${exportFormats.join(', ')}.`)
+  return format
+}
+
+function qualityOf(text: string): number {
+  const quality = Number(text)
+  if (!Number.isInteger(quality) || quality < 50 || quality > 100)
+    throw usageError(`--quality: "${text}" is not a whole number from 50 to 100.`)
+  return quality
+}
+
+/** `auto` is decided picture by picture; presets and files are the same for all. */
+export async function chosenRecipe(text: string): Promise<Recipe | 'auto'> {
+  if (text === 'auto') return 'auto'
+  const preset = presetNames.find((name) => name === text)
+  if (preset) return presetRecipe(preset)
+  if (!text.endsWith('.json')) throw usageError(`--recipe: "${text}" is neither a preset nor a .json file.`)
+  const content = await readFile(text, 'utf8').catch(() => {
+    throw usageError(`--recipe: the file "${text}" cannot be read.`)
+  })
+  const parsed = recipeSchema.safeParse(parseJson(content))
+  if (!parsed.success) throw new AppError('invalid-input', `--recipe: "${text}" is not a recipe of Daguerre.`)
+  return parsed.data
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,64 @@
+import { availableParallelism } from 'node:os'
+import type { Command } from 'commander'
+import { builtInModels } from '../engine/built-in-models.ts'
+import { type ModelStore, openModelStore } from '../engine/inference/models.ts'
+import { devices } from '../shared/engine.ts'
+import { usageError } from './exit.ts'
+import { createVoice, type Voice } from './output.ts'
+
+export type Device = (typeof devices)[number]
+
+/** What every command gets: the global flags made usable. */
+export interface Context {
+  readonly voice: Voice
+  readonly device: Device
+  readonly threads: number
+  readonly library: string | undefined
+  models(): ModelStore
+  /** True once the user has pressed Ctrl+C: work stops at the next tile. */
+  cancelled(): boolean
+}
+
+interface Globals {
+  readonly library?: string
+  readonly device: string
+  readonly threads: string
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+let interrupted = false
+/** The first Ctrl+C asks the work to stop; the second ends the process, as terminals expect. */
+export function listenForInterrupt(): void {
+  process.once('SIGINT', () => {
+    interrupted = true
+    process.once('SIGINT', () => process.exit(130))
+  })
+}
+
+export function contextOf(command: Command): Context {
+  const globals = command.optsWithGlobals<Globals>()
+  let store: ModelStore | undefined
+  return {
+    voice: createVoice({ json: globals.json ?? false, quiet: globals.quiet ?? false }),
+    device: deviceOf(globals.device),
+    threads: threadsOf(globals.threads),
+    library: globals.library,
+    models: () => (store ??= openModelStore([builtInModels()])),
+    cancelled: () => interrupted,
+  }
+}
+
+function deviceOf(text: string): Device {
+  const device = devices.find((known) => known === text)
+  if (!device) throw usageError(`--device: "${text}" is not one of ${devices.join(', ')}.`)
+  return device
+}
+
+/** 0, the default, means every core there is. */
+function threadsOf(text: string): number {
+  const threads = Number(text)
+  if (!Number.isInteger(threads) || threads < 0 || threads > 64)
+    throw usageError(`--threads: "${text}" is not a whole number from 0 to 64.`)
+  return threads === 0 ? Math.min(availableParallelism(), 16) : threads
+}

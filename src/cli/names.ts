@@ -1,0 +1,46 @@
+import { access, mkdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { isOwnWork } from '../engine/media/own-work.ts'
+import { AppError } from '../shared/errors.ts'
+
+/** Names given out in this run: two inputs called `a.jpg` must not overwrite each other's result. */
+const claimed = new Set<string>()
+
+const exists = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  )
+
+/**
+ * A file name for a result. An earlier result of ours is replaced, so that running a batch again does not pile up
+ * copies; any other file is left alone and the name gets a number: it may be somebody's only print of a picture.
+ * @param originals never to be written over, whatever they contain
+ */
+export async function claimName(
+  folder: string,
+  stem: string,
+  ending: string,
+  originals: readonly string[],
+): Promise<string> {
+  await makeFolder(folder)
+  for (let n = 1; ; n++) {
+    const file = resolve(folder, n === 1 ? `${stem}${ending}` : `${stem}-${n}${ending}`)
+    if (claimed.has(file) || originals.includes(file)) continue
+    if ((await exists(file)) && !(await isOwnWork(file))) continue
+    claimed.add(file)
+    return join(folder, n === 1 ? `${stem}${ending}` : `${stem}-${n}${ending}`)
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'EEXIST' || code === 'ENOTDIR')
+      throw new AppError('wrong-usage', `"${folder}" is a file; --out needs a folder.`, {}, { cause: error })
+    throw new AppError('no-permission', `The folder "${folder}" cannot be made here.`, {}, { cause: error })
+  }
+  if (!(await stat(folder)).isDirectory()) throw new AppError('wrong-usage', `"${folder}" is not a folder.`)
+}
