@@ -16,7 +16,7 @@ export interface Context {
   readonly library: string | undefined
   models(): ModelStore
   /** True once the user has pressed Ctrl+C: work stops at the next tile. */
-  cancelled(): boolean
+  readonly cancelled: () => boolean
 }
 
 interface Globals {

@@ -15,6 +15,6 @@ export function addQuality(program: Command): void {
       voice.record({ input: file, reference: options.reference ?? null, ...measured })
       for (const [name, value] of Object.entries(measured))
         if (value !== null)
-          voice.say(`${name.padEnd(14)} ${typeof value === 'number' ? value.toFixed(4) : String(value)}`)
+          voice.say(`${name.padEnd(14)} ${typeof value === 'number' ? value.toFixed(4) : JSON.stringify(value)}`)
     })
 }
