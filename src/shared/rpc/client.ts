@@ -28,9 +28,11 @@ export function connect<C extends Contract>(port: Port): Client<C> {
   let closed = false
 
   port.onMessage((raw) => {
-    const message = raw as ToClient
-    const call = pending.get(message.id)
-    if (!call) return
+    const message = raw as ToClient | null
+    const call = message ? pending.get(message.id) : undefined
+    if (message && call) settle(message, call)
+  })
+  const settle = (message: ToClient, call: Pending) => {
     if (message.t === 'event') {
       call.onEvent?.(message.event)
       return
@@ -39,10 +41,13 @@ export function connect<C extends Contract>(port: Port): Client<C> {
     call.stopListening()
     if (message.t === 'ok') call.resolve(message.output)
     else call.reject(fromWire(message.error))
-  })
+  }
   port.onClose(() => {
     closed = true
-    for (const call of pending.values()) call.reject(gone())
+    for (const call of pending.values()) {
+      call.stopListening()
+      call.reject(gone())
+    }
     pending.clear()
   })
 

@@ -26,7 +26,7 @@ export type EventOf<M> = M extends Method<z.ZodType, z.ZodType, infer E> ? z.out
 export interface CallContext<M> {
   /** Aborted when the caller cancels or its side of the port is gone. */
   readonly signal: AbortSignal
-  emit(event: EventOf<M>): void
+  readonly emit: (event: EventOf<M>) => void
 }
 
 export type Handler<M> = (input: ParsedInputOf<M>, context: CallContext<M>) => OutputOf<M> | Promise<OutputOf<M>>

@@ -1,3 +1,4 @@
+import { closeOnce } from './close-once.ts'
 import type { Port } from './contract.ts'
 
 /**
@@ -7,6 +8,7 @@ import type { Port } from './contract.ts'
 export interface Channel {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
+  /** May call more than once. */
   onClose(listener: () => void): void
 }
 
@@ -21,56 +23,72 @@ interface Branch {
   shut(): void
 }
 
-const isFrame = (value: unknown): value is Frame => typeof value === 'object' && value !== null && 'mux' in value
+function isFrame(value: unknown): value is Frame {
+  if (typeof value !== 'object' || value === null || !('mux' in value) || !('port' in value)) return false
+  if (typeof value.port !== 'number') return false
+  return value.mux === 'data' || value.mux === 'close' || (value.mux === 'open' && 'label' in value)
+}
 
+/** @param onOpen given by the side that accepts ports; the other side ignores frames that would open one */
 export function multiplex(channel: Channel, onOpen?: (port: Port, label: string) => void) {
   const branches = new Map<number, Branch>()
   let last = 0
+  let closed = false
 
   const branch = (id: number): Branch => {
-    const listeners: ((message: unknown) => void)[] = []
-    const closers: (() => void)[] = []
-    const shut = () => {
-      if (branches.delete(id)) for (const closer of closers) closer()
-    }
-    const made: Branch = {
-      port: {
-        post: (data) => {
-          if (branches.has(id)) channel.send({ mux: 'data', port: id, data } satisfies Frame)
-        },
-        onMessage: (listener) => listeners.push(listener),
-        onClose: (listener) => closers.push(listener),
-        close: () => {
-          if (branches.has(id)) channel.send({ mux: 'close', port: id } satisfies Frame)
-          shut()
-        },
-      },
-      deliver: (data) => {
-        for (const listener of listeners) listener(data)
-      },
-      shut,
-    }
+    const made = newBranch(id, channel, () => branches.delete(id))
     branches.set(id, made)
     return made
+  }
+  const accept = (id: number, label: unknown) => {
+    if (onOpen && !branches.has(id)) onOpen(branch(id).port, String(label))
   }
 
   channel.onMessage((raw) => {
     if (!isFrame(raw)) return
-    if (raw.mux === 'open') onOpen?.(branch(raw.port).port, raw.label)
+    if (raw.mux === 'open') accept(raw.port, raw.label)
     else if (raw.mux === 'data') branches.get(raw.port)?.deliver(raw.data)
     else branches.get(raw.port)?.shut()
   })
   channel.onClose(() => {
-    for (const each of [...branches.values()]) each.shut()
+    closed = true
+    for (const each of branches.values()) each.shut()
   })
 
   return {
-    /** Opens a port to the other side; it arrives there in `onOpen` with this label. */
+    /** Opens a port to the other side; it arrives there in `onOpen` with this label. After the channel's end: a dead port. */
     open(label: string): Port {
       const id = ++last
       const made = branch(id)
-      channel.send({ mux: 'open', port: id, label } satisfies Frame)
+      if (closed) made.shut()
+      else channel.send({ mux: 'open', port: id, label } satisfies Frame)
       return made.port
     },
+  }
+}
+
+function newBranch(id: number, channel: Channel, forget: () => void): Branch {
+  const listeners: ((message: unknown) => void)[] = []
+  const end = closeOnce()
+  const shut = () => {
+    forget()
+    end.close()
+  }
+  return {
+    port: {
+      post: (data) => {
+        if (!end.closed) channel.send({ mux: 'data', port: id, data } satisfies Frame)
+      },
+      onMessage: (listener) => listeners.push(listener),
+      onClose: end.onClose,
+      close: () => {
+        if (!end.closed) channel.send({ mux: 'close', port: id } satisfies Frame)
+        shut()
+      },
+    },
+    deliver: (data) => {
+      for (const listener of listeners) listener(data)
+    },
+    shut,
   }
 }

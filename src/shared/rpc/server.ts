@@ -3,9 +3,12 @@ import { AppError } from '../errors.ts'
 import type { Contract, Handlers, Port, ToClient, WireError } from './contract.ts'
 
 const messageToServer = z.discriminatedUnion('t', [
-  z.strictObject({ t: z.literal('call'), id: z.int(), method: z.string().max(100), input: z.unknown() }),
+  z.strictObject({ t: z.literal('call'), id: z.int(), method: z.string().max(100), input: z.unknown().optional() }),
   z.strictObject({ t: z.literal('cancel'), id: z.int() }),
 ])
+
+/** A page has a handful of calls open; thousands are a runaway loop. */
+const MAX_CALLS = 1000
 
 type AnyHandler = (input: unknown, context: { signal: AbortSignal; emit(event: unknown): void }) => unknown
 
@@ -49,17 +52,32 @@ export function serve<C extends Contract>(
     }
   }
 
+  const refuse = (raw: unknown, reason: string) => {
+    log(new Error(`refused a message: ${reason}`))
+    const id = callId(raw)
+    if (id === undefined || running.has(id)) return
+    post({ t: 'err', id, error: { code: 'invalid-input', message: 'The message could not be understood.' } })
+  }
+
   port.onMessage((raw) => {
     const message = messageToServer.safeParse(raw)
-    if (!message.success) return log(message.error)
+    if (!message.success) return refuse(raw, z.prettifyError(message.error))
     const { data } = message
     if (data.t === 'cancel') running.get(data.id)?.abort()
-    else if (!running.has(data.id)) void run(data.id, data.method, data.input)
+    else if (running.has(data.id)) log(new Error('refused a message: its id is in use'))
+    else if (running.size >= MAX_CALLS) refuse(raw, 'too many calls at once')
+    else void run(data.id, data.method, data.input)
     return undefined
   })
   port.onClose(() => {
     for (const abort of running.values()) abort.abort()
   })
+}
+
+/** The id of a message that wants an answer although it makes no sense, so that its sender does not wait for ever. */
+function callId(raw: unknown): number | undefined {
+  if (typeof raw !== 'object' || raw === null || !('t' in raw) || !('id' in raw)) return undefined
+  return raw.t === 'call' && Number.isSafeInteger(raw.id) ? (raw.id as number) : undefined
 }
 
 function toWire(error: unknown, signal: AbortSignal, log: (error: unknown) => void): WireError {
