@@ -1,0 +1,69 @@
+import { closeSync, fdatasyncSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { type OriginalRecord, originalRecord } from './records.ts'
+
+const line = z.union([z.object({ put: originalRecord }), z.object({ remove: z.string() })])
+
+/**
+ * What the catalog knows of its originals, a second time, as lines of JSON that are only ever appended: notes and
+ * ratings survive even a destroyed catalog, and no file has to be written beside an original. Last line wins.
+ */
+export interface Journal {
+  /** On disk when this returns. */
+  put(records: readonly OriginalRecord[]): void
+  remove(sha256s: readonly string[]): void
+  close(): void
+}
+
+export const noJournal: Journal = { put: () => {}, remove: () => {}, close: () => {} }
+
+export function openJournal(file: string): Journal {
+  const descriptor = openSync(file, 'a+')
+  const append = (text: string) => {
+    if (text === '') return
+    writeAll(descriptor, Buffer.from(text))
+    fdatasyncSync(descriptor)
+  }
+  // A line torn by a power cut must not take the next one with it.
+  if (!endsWithNewline(descriptor)) append('\n')
+  return {
+    put: (records) => append(records.map((record) => `${JSON.stringify({ put: record })}\n`).join('')),
+    remove: (sha256s) => append(sha256s.map((sha256) => `${JSON.stringify({ remove: sha256 })}\n`).join('')),
+    close: () => closeSync(descriptor),
+  }
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done)
+}
+
+function endsWithNewline(descriptor: number): boolean {
+  const { size } = fstatSync(descriptor)
+  const last = Buffer.alloc(1)
+  return size === 0 || (readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] === 0x0a)
+}
+
+/** The originals a journal tells of, by SHA-256, in the order in which they were first added. */
+export async function readJournal(file: string): Promise<Map<string, OriginalRecord>> {
+  const records = new Map<string, OriginalRecord>()
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
+  for (const part of text.split('\n')) {
+    const entry = parseLine(part)
+    if (!entry) continue
+    if ('put' in entry) records.set(entry.put.sha256, entry.put)
+    else records.delete(entry.remove)
+  }
+  return records
+}
+
+function parseLine(text: string): z.output<typeof line> | undefined {
+  try {
+    return line.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,94 @@
+import { mkdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { explained } from './sqlite-errors.ts'
+
+/** The folders of a library, absolute. */
+export interface Library {
+  readonly root: string
+  readonly catalog: string
+  readonly journal: string
+  readonly lock: string
+  /** Uploads of the browser door; the only originals that live in the library. */
+  readonly originals: string
+  readonly restorations: string
+  readonly cache: string
+  readonly exports: string
+  readonly scratch: string
+}
+
+export const catalogFile = 'daguerre.sqlite'
+
+export function libraryAt(folder: string): Library {
+  const root = resolve(folder)
+  return {
+    root,
+    catalog: join(root, catalogFile),
+    journal: join(root, 'daguerre.originals.jsonl'),
+    lock: join(root, 'daguerre.lock'),
+    originals: join(root, 'Originals'),
+    restorations: join(root, 'Restorations'),
+    cache: join(root, 'Cache'),
+    exports: join(root, 'Exports'),
+    scratch: join(root, 'Scratch'),
+  }
+}
+
+/** Creates what is not there yet. */
+export function createFolders(library: Library): void {
+  const { root, originals, restorations, cache, exports, scratch } = library
+  explained(() => {
+    for (const folder of [root, originals, restorations, cache, exports, scratch])
+      mkdirSync(folder, { recursive: true })
+  })
+}
+
+export const cacheKinds = ['thumb', 'view', 'full', 'r-thumb', 'r-view', 'r-full'] as const
+export type CacheKind = (typeof cacheKinds)[number]
+
+/**
+ * Where a rendition is kept, relative to the library: named by the content it shows, so that it never goes stale.
+ * @param sha256 of the original, or of the result for the `r-` kinds
+ */
+export const cacheFile = (kind: CacheKind, sha256: string): string =>
+  `Cache/${kind}/${sha256.slice(0, 2)}/${sha256}.webp`
+
+/** The files of a restoration, relative to the library. */
+export function restorationFiles(originalSha256: string, restorationId: string) {
+  const stem = `Restorations/${originalSha256.slice(0, 2)}/${originalSha256}/${restorationId}`
+  return { file: `${stem}.png`, sidecar: `${stem}.json`, map: `${stem}.map.png` }
+}
+
+/** The sidecar that lies beside a result. */
+export const sidecarOf = (file: string): string => file.replace(/\.[^./]+$/, '.json')
+
+/** True for the folder itself and everything below it. */
+export function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return way === '' || (!isAbsolute(way) && way !== '..' && !way.startsWith(`..${sep}`))
+}
+
+/** What decides where the library is; injected so that tests need no home. */
+export interface Surroundings {
+  readonly platform: NodeJS.Platform
+  readonly home: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+const here = (): Surroundings => ({ platform: process.platform, home: homedir(), env: process.env })
+
+/** The system's Pictures folder / Daguerre. */
+export async function defaultLibraryFolder(at: Surroundings = here()): Promise<string> {
+  const pictures = at.platform === 'linux' ? await xdgPictures(at) : undefined
+  return join(pictures ?? join(at.home, 'Pictures'), 'Daguerre')
+}
+
+/** XDG_PICTURES_DIR of user-dirs.dirs, which holds `"$HOME/..."` or an absolute path; home itself means "none". */
+async function xdgPictures({ env, home }: Surroundings): Promise<string | undefined> {
+  const config = env.XDG_CONFIG_HOME || join(home, '.config')
+  const text = env.XDG_PICTURES_DIR ?? (await readFile(join(config, 'user-dirs.dirs'), 'utf8').catch(() => ''))
+  const value = env.XDG_PICTURES_DIR ?? /^\s*XDG_PICTURES_DIR="(.*)"\s*$/m.exec(text)?.[1]
+  if (value === undefined) return undefined
+  const folder = resolve(value.replace(/^\$HOME(?=\/|$)/, home))
+  return isAbsolute(value.replace(/^\$HOME/, home)) && folder !== resolve(home) ? folder : undefined
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { assetAddress } from '../../shared/assets.ts'
+import type { Original, OriginalSummary, Restoration } from '../../shared/entities.ts'
+import { recipe } from '../../shared/recipe.ts'
+
+export interface SummaryRow {
+  readonly id: string
+  readonly name: string
+  readonly kind: 'image' | 'video'
+  readonly width: number
+  readonly height: number
+  readonly date_edtf: string | null
+  readonly rating: number
+  readonly restorations: number
+  readonly colour_guesses: number
+  readonly missing: number
+}
+export const summaryColumns =
+  'id, name, kind, width, height, date_edtf, rating, restorations, colour_guesses, missing' as const
+
+export interface OriginalRow extends SummaryRow {
+  readonly row: number
+  readonly sha256: string
+  readonly path: string
+  readonly format: string
+  readonly bytes: number
+  readonly mtime: number
+  readonly bit_depth: number
+  readonly has_profile: number
+  readonly facts: string
+  readonly note: string
+  readonly imported_at: string
+}
+
+export interface RestorationRow {
+  readonly id: string
+  readonly original_id: string
+  readonly parent_id: string | null
+  readonly name: string
+  readonly note: string
+  readonly recipe: string
+  readonly engine_version: string
+  readonly created_at: string
+  readonly file: string
+  readonly map_file: string | null
+  readonly width: number
+  readonly height: number
+  readonly sha256: string
+  readonly seconds: number
+  readonly fidelity: number | null
+  readonly invention_share: number
+  readonly invented_by: string
+  readonly colour_guess: number
+}
+
+export const fact = z.strictObject({ key: z.string(), value: z.string() })
+export type Fact = z.output<typeof fact>
+const facts = z.array(fact)
+const names = z.array(z.string())
+
+export const factsOf = (row: Pick<OriginalRow, 'facts'>): Fact[] => facts.parse(JSON.parse(row.facts))
+export const inventedByOf = (row: Pick<RestorationRow, 'invented_by'>): string[] =>
+  names.parse(JSON.parse(row.invented_by))
+export const recipeOf = (row: { readonly recipe: string }) => recipe.parse(JSON.parse(row.recipe))
+
+export const toSummary = (row: SummaryRow): OriginalSummary => ({
+  id: row.id,
+  name: row.name,
+  kind: row.kind,
+  width: row.width,
+  height: row.height,
+  date: row.date_edtf,
+  rating: row.rating,
+  restorations: row.restorations,
+  colourIsGuess: row.colour_guesses > 0,
+  missing: row.missing === 1,
+  thumb: assetAddress('thumb', row.id),
+})
+
+export const toOriginal = (row: OriginalRow): Original => ({
+  ...toSummary(row),
+  sha256: row.sha256,
+  path: row.path,
+  bytes: row.bytes,
+  format: row.format,
+  bitDepth: row.bit_depth,
+  hasProfile: row.has_profile === 1,
+  importedAt: row.imported_at,
+  note: row.note,
+  facts: factsOf(row),
+  view: assetAddress('view', row.id),
+  full: assetAddress('full', row.id),
+})
+
+export const toRestoration = (row: RestorationRow): Restoration => ({
+  id: row.id,
+  originalId: row.original_id,
+  parentId: row.parent_id,
+  name: row.name,
+  note: row.note,
+  recipe: recipeOf(row),
+  engineVersion: row.engine_version,
+  createdAt: row.created_at,
+  width: row.width,
+  height: row.height,
+  sha256: row.sha256,
+  seconds: row.seconds,
+  fidelity: row.fidelity,
+  invention: {
+    share: row.invention_share,
+    operations: inventedByOf(row),
+    asset: row.map_file === null ? null : assetAddress('r-map', row.id),
+  },
+  thumb: assetAddress('r-thumb', row.id),
+  view: assetAddress('r-view', row.id),
+  full: assetAddress('r-full', row.id),
+})

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Recipe } from '../../shared/recipe.ts'
+import { type Catalog, openCatalog } from './catalog.ts'
+import { newId } from './ids.ts'
+import { restorationFiles } from './library.ts'
+import type { OriginalRecord, RestorationRecord } from './records.ts'
+
+/** Helpers of the tests in this folder; nothing else imports them. */
+
+export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** A folder of its own that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'daguerre-catalog-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export function openTemporary(folder = temporaryFolder()): Catalog {
+  const catalog = openCatalog(folder)
+  onTestFinished(() => {
+    if (catalog.db.open) catalog.close()
+  })
+  return catalog
+}
+
+export const someOriginal = (name: string, also: Partial<OriginalRecord> = {}): OriginalRecord => ({
+  id: newId(),
+  sha256: sha256Of(name),
+  path: `/photos/${name}`,
+  name,
+  kind: 'image',
+  format: 'jpeg',
+  bytes: 1000,
+  mtime: 0,
+  width: 40,
+  height: 30,
+  bitDepth: 8,
+  hasProfile: false,
+  date: null,
+  facts: [],
+  note: '',
+  rating: 0,
+  importedAt: '2026-01-02T03:04:05.000Z',
+  ...also,
+})
+
+export const someRecipe: Recipe = {
+  version: 1,
+  name: 'Faithful',
+  steps: [{ operation: 'denoise', version: 1, enabled: true, params: { strength: 0.5 }, models: [] }],
+}
+
+export function someRestoration(original: OriginalRecord, also: Partial<RestorationRecord> = {}): RestorationRecord {
+  const id = newId()
+  return {
+    id,
+    originalId: original.id,
+    parentId: null,
+    name: 'Faithful',
+    note: '',
+    recipe: someRecipe,
+    engineVersion: '0.1.0',
+    createdAt: '2026-02-03T04:05:06.000Z',
+    file: restorationFiles(original.sha256, id).file,
+    mapFile: null,
+    width: 80,
+    height: 60,
+    sha256: sha256Of(id),
+    seconds: 1.5,
+    fidelity: 42.5,
+    inventionShare: 0,
+    inventedBy: [],
+    colourGuess: false,
+    ...also,
+  }
+}
