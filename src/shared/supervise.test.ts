@@ -91,7 +91,11 @@ describe('supervise', () => {
     const before = supervisor.current()
     await before
     await crash('exit code 134')
-    expect(supervisor.state).toEqual({ kind: 'given-up', reason: 'exit code 134', crashes: 5 })
+    expect(supervisor.state).toMatchObject({
+      kind: 'given-up',
+      error: { code: 'engine-crashed', details: { reason: 'exit code 134' } },
+      crashes: 5,
+    })
     await pass(CRASH_WINDOW_MS)
     expect(attempts()).toBe(5)
     const error = await supervisor.current().catch((reason: unknown) => reason)
@@ -119,6 +123,25 @@ describe('supervise', () => {
     await pass(200)
     await pass(400)
     expect(await up).toBe(3)
+  })
+
+  test('a reason that stays ends the matter at once', async () => {
+    const { supervisor, settle, timers } = world(() => {
+      throw new AppError('catalog-newer', 'The catalog belongs to a newer Daguerre.')
+    })
+    await settle()
+    expect(timers()).toBe(0)
+    await expect(supervisor.current()).rejects.toMatchObject({ code: 'catalog-newer' })
+  })
+
+  test('what start says is told in the end', async () => {
+    const { supervisor, settle, pass } = world(() => {
+      throw new AppError('catalog-busy', 'This library is open in another Daguerre.')
+    })
+    await settle()
+    expect(supervisor.state.kind).toBe('waiting')
+    for (let i = 0; i < 5; i++) await pass(10_000)
+    await expect(supervisor.current()).rejects.toMatchObject({ code: 'catalog-busy' })
   })
 
   test('callers are told when it is given up while they wait', async () => {

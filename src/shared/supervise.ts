@@ -1,4 +1,4 @@
-import { AppError } from './errors.ts'
+import { AppError, isRetryable } from './errors.ts'
 
 /** A child that is up. */
 export interface Started<T> {
@@ -15,11 +15,12 @@ export type SuperviseState =
   | { readonly kind: 'running' }
   /** It ended; it is started again after `ms`. */
   | { readonly kind: 'waiting'; readonly ms: number; readonly reason: string }
-  /** It ended too often: a person has to decide. */
-  | { readonly kind: 'given-up'; readonly reason: string; readonly crashes: number }
+  /** It ended too often, or cannot start for a reason that stays: a person has to decide. */
+  | { readonly kind: 'given-up'; readonly error: AppError; readonly crashes: number }
   | { readonly kind: 'stopped' }
 
 export interface SuperviseOptions<T> {
+  /** Rejecting counts as a crash; an `AppError` that is not retryable (the catalog is newer than we) ends the matter. */
   readonly start: () => Promise<Started<T>>
   readonly onState?: (state: SuperviseState) => void
   /** Milliseconds; a steady clock. */
@@ -83,7 +84,7 @@ class Keeper<T> implements Supervisor<T> {
   current(): Promise<T> {
     const { state } = this
     if (state.kind === 'stopped') return Promise.reject(stoppedError())
-    if (state.kind === 'given-up') return Promise.reject(gaveUpError(state.reason))
+    if (state.kind === 'given-up') return Promise.reject(state.error)
     if (state.kind === 'running' && this.#started) return Promise.resolve(this.#started.value)
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }))
   }
@@ -109,7 +110,8 @@ class Keeper<T> implements Supervisor<T> {
     try {
       started = await this.#options.start()
     } catch (error) {
-      this.#crashed(error instanceof Error ? error.message : String(error))
+      if (error instanceof AppError && !isRetryable(error.code)) this.#giveUp(error)
+      else this.#crashed(error instanceof Error ? error.message : String(error), error)
       return
     }
     this.#started = started
@@ -119,12 +121,13 @@ class Keeper<T> implements Supervisor<T> {
     for (const waiter of this.#waiters.splice(0)) waiter.resolve(started.value)
   }
 
-  #crashed(reason: string): void {
+  /** @param error what `start` failed with, if it was that: its sentence tells more than ours */
+  #crashed(reason: string, error?: unknown): void {
     this.#started = undefined
     if (this.#stopped()) return
     const now = this.#now()
     this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_WINDOW_MS), now]
-    if (this.#crashes.length >= CRASHES_ALLOWED) this.#giveUp(reason)
+    if (this.#crashes.length >= CRASHES_ALLOWED) this.#giveUp(error instanceof AppError ? error : gaveUpError(reason))
     else this.#wait(reason, waitAfter(this.#crashes.length))
   }
 
@@ -135,9 +138,10 @@ class Keeper<T> implements Supervisor<T> {
     this.#enter({ kind: 'waiting', ms, reason })
   }
 
-  #giveUp(reason: string): void {
-    this.#enter({ kind: 'given-up', reason, crashes: this.#crashes.length })
-    for (const waiter of this.#waiters.splice(0)) waiter.reject(gaveUpError(reason))
+  #giveUp(error: AppError): void {
+    if (this.#stopped()) return
+    this.#enter({ kind: 'given-up', error, crashes: this.#crashes.length })
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(error)
   }
 
   /** A function, because `state` may have changed while something was awaited. */
