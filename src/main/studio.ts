@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, shell as desktop, Menu, type WebContents } from 'electron'
+import { serveFiles } from '../engine/serve-files.ts'
+import type { Client } from '../shared/rpc/client.ts'
+import type { Shell } from '../shared/shell.ts'
+import { type SuperviseState, type Supervisor, supervise } from '../shared/supervise.ts'
+import { pickerOf } from './dialogs.ts'
+import { openDoors } from './doors.ts'
+import { type EngineChild, startEngine } from './engine-child.ts'
+import { hostHandlers } from './host.ts'
+import type { Log } from './log.ts'
+import { menuTemplate } from './menu-template.ts'
+import { handleAppScheme } from './protocol.ts'
+import { stopBeforeQuitting } from './quitting.ts'
+import { askAboutEngine, watchPage } from './trouble.ts'
+import { createWatchers, type Watchers } from './watchers.ts'
+import { openWindow } from './window.ts'
+import { pickLanguage, type Words, words } from './words.ts'
+
+export interface StudioNeeds {
+  /** Folder of the library; the engine makes it. */
+  readonly library: string
+  readonly log: Log
+  readonly logFile: string
+}
+
+export interface Studio {
+  /** Brings the window to the front, or opens one. */
+  show(): void
+  /** Imports files that were opened with Daguerre. */
+  openFiles(paths: readonly string[]): void
+}
+
+/** Puts the parts together. Electron must be ready. */
+export function startStudio({ library, log, logFile }: StudioNeeds): Studio {
+  const [preferred = 'en'] = app.getPreferredSystemLanguages()
+  const say = words[pickLanguage(app.getPreferredSystemLanguages())]
+  const engine = keepEngine(library, log, () => askAboutEngine(say.trouble, logFile))
+  const ask: Client<Shell> = async (...call) => (await engine.current()).shell(...call)
+  const grant = async (paths: string[]) => (await ask('grants.issue', { paths })).grants
+  const watchers = createWatchers()
+
+  const page = join(import.meta.dirname, '../renderer')
+  handleAppScheme(serveFiles({ library, page, locate: (asset) => ask('assets.locate', { asset }) }), log)
+  const host = (contents: WebContents) =>
+    hostHandlers({
+      page: contents.id,
+      language: preferred,
+      shell: ask,
+      watchers,
+      pick: (what) => {
+        const window = BrowserWindow.fromWebContents(contents)
+        return window ? pickerOf(window, say.dialogs)(what) : Promise.resolve([])
+      },
+      showInFolder: (path) => desktop.showItemInFolder(path),
+    })
+  openDoors({ engine: () => engine.current(), host, grant, log })
+  installMenu(say, watchers)
+  stopBeforeQuitting(() => engine.stop(), log)
+  return {
+    show: () => showWindow(say, log),
+    openFiles: (paths) => {
+      if (paths.length === 0) return
+      grant([...paths]).then(
+        (grants) => watchers.opened(grants),
+        (error: unknown) => log.error(error, 'opening files'),
+      )
+    },
+  }
+}
+
+function keepEngine(library: string, log: Log, askUser: () => Promise<boolean>): Supervisor<EngineChild> {
+  const onState = (state: SuperviseState) => {
+    log.info(`engine: ${JSON.stringify(state)}`)
+    if (state.kind === 'given-up') void askUser().then((again) => (again ? engine.retry() : app.quit()))
+  }
+  const start = () => startEngine({ library, onOutput: (text) => log.warn(text.trimEnd()) })
+  const engine = supervise({ start, onState })
+  return engine
+}
+
+function installMenu(say: Words, watchers: Watchers): void {
+  const choose = (command: string) => {
+    const window = BrowserWindow.getFocusedWindow()
+    if (window) watchers.command(window.webContents.id, command)
+  }
+  const options = { words: say, mac: process.platform === 'darwin', development: !app.isPackaged, choose }
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)))
+}
+
+function showWindow(say: Words, log: Log): void {
+  const [window] = BrowserWindow.getAllWindows()
+  if (!window) {
+    watchPage(openWindow(log), say.trouble, log)
+    return
+  }
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
