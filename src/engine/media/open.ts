@@ -1,6 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
 import { type Channels, createRaster, PACK_ABOVE_SAMPLES, type Raster } from '../../shared/image/raster.ts'
+import { bytesOf } from './bytes.ts'
 import { decodeFailure, decoder, type Header, readHeader } from './decode.ts'
+import { densityOf } from './exif/density.ts'
 import { withoutStructure } from './exif/edit.ts'
 import { parseExif } from './exif/parse.ts'
 import { serialiseExif } from './exif/serialise.ts'
@@ -18,7 +20,7 @@ export function openPicture(input: Input): Promise<Picture> {
   return withSource(input, async (source) => {
     const header = await readHeader(source)
     const raster = await decodeRaster(source, header)
-    return { raster, bitDepth: header.bitDepth, metadata: readMetadata(source, header) }
+    return { raster, bitDepth: header.bitDepth, metadata: metadataOf(source, header) }
   })
 }
 
@@ -57,9 +59,11 @@ function toRaster(samples: Uint16Array, width: number, height: number, channels:
 
 const EXIF_MARK = Buffer.from('Exif\0\0', 'latin1')
 
-function readMetadata(source: Source, { metadata, keepsEncoding }: Header): PictureMetadata {
-  const { icc, xmp, iptc, density } = metadata
+export function metadataOf(source: Source, { metadata, keepsEncoding }: Header): PictureMetadata {
+  const { icc, xmp, iptc } = metadata
   const exif = readExif(source, metadata.exif)
+  const tree = exif && parseExif(bytesOf(exif))
+  const density = metadata.density ?? (tree && densityOf(tree))
   return {
     ...(icc && keepsEncoding && { icc }),
     ...(exif && { exif }),

@@ -43,7 +43,9 @@ describe('an unedited round trip is exact', () => {
 
 test('every 8-bit value is decoded as exactly v / 255', async () => {
   const ramp = Buffer.from(Array.from({ length: 256 }, (_, i) => i))
-  const bytes = await sharp(ramp, { raw: { width: 256, height: 1, channels: 1 } }).png().toBuffer()
+  const bytes = await sharp(ramp, { raw: { width: 256, height: 1, channels: 1 } })
+    .png()
+    .toBuffer()
   const { raster } = await openPicture({ name: 'ramp.png', bytes })
   expect([...toFloats(raster)].filter((_, i) => i % raster.channels === 0)).toEqual(
     Array.from({ length: 256 }, (_, i) => Math.fround(i / 255)),
