@@ -2,10 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { extname, join, parse } from 'node:path'
 import type { Command } from 'commander'
 import { type RestoreReport, restoreFile } from '../../engine/pipeline/restore-file.ts'
-import { presetRecipe } from '../../operations/presets.ts'
 import { exportFormats } from '../../shared/engine.ts'
 import { AppError, codeOf } from '../../shared/errors.ts'
-import { presetNames, type Recipe, recipe as recipeSchema } from '../../shared/recipe.ts'
+import { type PresetName, presetNames, type Recipe, recipe as recipeSchema } from '../../shared/recipe.ts'
 import { type Context, contextOf } from '../context.ts'
 import { exits, sentenceOf, usageError } from '../exit.ts'
 import { expandInputs, type Input } from '../inputs.ts'
@@ -19,7 +18,6 @@ interface RestoreOptions {
   readonly recipe: string
   readonly format?: string
   readonly quality?: string
-  readonly saveMask?: string
 }
 
 export function addRestore(program: Command): void {
@@ -139,11 +137,11 @@ function qualityOf(text: string): number {
   return quality
 }
 
-/** `auto` is decided picture by picture; presets and files are the same for all. */
-export async function chosenRecipe(text: string): Promise<Recipe | 'auto'> {
+/** `auto` and presets are fitted picture by picture; a recipe file runs as it is. */
+export async function chosenRecipe(text: string): Promise<Recipe | PresetName | 'auto'> {
   if (text === 'auto') return 'auto'
   const preset = presetNames.find((name) => name === text)
-  if (preset) return presetRecipe(preset)
+  if (preset) return preset
   if (!text.endsWith('.json')) throw usageError(`--recipe: "${text}" is neither a preset nor a .json file.`)
   const content = await readFile(text, 'utf8').catch(() => {
     throw usageError(`--recipe: the file "${text}" cannot be read.`)

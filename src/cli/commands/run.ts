@@ -84,8 +84,9 @@ async function refuseForeign(file: string): Promise<void> {
 }
 
 function recipeOf(operation: Operation, params: Record<string, unknown>, model: string | undefined): Recipe {
-  if (model !== undefined && !operation.models.includes(model))
-    throw usageError(`--model: ${operation.id} works with ${operation.models.join(', ')}, not with "${model}".`)
+  const fitting = operation.modelsFor?.(params) ?? operation.models
+  if (model !== undefined && !fitting.includes(model))
+    throw usageError(`--model: with these parameters ${operation.id} runs on ${fitting.join(', ')}, not on "${model}".`)
   const step = { operation: operation.id, version: operation.version, enabled: true, params, models: [] }
   return { version: 1, name: operation.id, steps: [step] }
 }
