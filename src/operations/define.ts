@@ -46,6 +46,8 @@ export interface Operation<P extends z.ZodObject = z.ZodObject> {
   readonly params: P
   /** Every model the operation can ask for. */
   readonly models: readonly string[]
+  /** The models these parameters will ask for: looked for before anything runs. All of `models` when left out. */
+  readonly modelsFor?: (params: z.output<P>) => readonly string[]
   /** What tiles need, or `whole-image` where a tile cannot be judged alone. */
   readonly tiling: { readonly overlap: number; readonly align: number } | 'whole-image'
   readonly appliesTo: readonly ('image' | 'video' | 'pair')[]
@@ -96,7 +98,11 @@ export interface RunResult {
   readonly invention?: Raster
 }
 
-/** How it is done; only the engine imports it. Must not write to `image`, and must give the same bytes for the same input. */
+/**
+ * How it is done; only the engine imports it. Must not write to `image`, and must give the same bytes for the same input.
+ * Operations of the stage `geometry` are given alpha with the colours; all others get gray or RGB, and the pipeline
+ * carries alpha past them.
+ */
 export type Run<O> =
   O extends Operation<infer P> ? (image: Raster, params: z.output<P>, context: RunContext) => Promise<RunResult> : never
 

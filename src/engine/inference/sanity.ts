@@ -1,0 +1,40 @@
+import { AppError } from '../../shared/errors.ts'
+import type { ModelCard } from '../../shared/model-card.ts'
+
+/** Mean level, 0..1, above which a black result cannot be right. */
+const LIT = 0.03
+const BLACK = 1 / 255
+/** An enlargement keeps the mean of every channel; a driver that swaps or drops channels does not. */
+const MEAN_SHIFT = 0.2
+
+const meansOf = (planes: Float32Array, channels: number): number[] => {
+  const area = planes.length / channels
+  return Array.from({ length: channels }, (_, c) => {
+    let sum = 0
+    for (let i = c * area; i < (c + 1) * area; i++) sum += planes[i] as number
+    return sum / area
+  })
+}
+
+/**
+ * Catches what a broken graphics driver returns in place of a picture: NaN, black, channels swapped or lost.
+ * Only means are looked at: one pass over the samples, and one NaN anywhere makes a mean NaN.
+ * @returns what is wrong, or undefined
+ */
+export function insanity(input: Float32Array, output: Float32Array, card: ModelCard): string | undefined {
+  const after = meansOf(output, card.output.channels)
+  if (after.some((mean) => !Number.isFinite(mean))) return 'it holds values that are not numbers'
+  if (card.output.colour === 'mask' || card.output.colour === 'lab') return undefined
+  const before = meansOf(input, card.input.channels)
+  const lit = before.some((mean) => mean > LIT)
+  if (lit && after.every((mean) => Math.abs(mean) < BLACK)) return 'it is black'
+  if (card.task !== 'upscale' || before.length !== after.length) return undefined
+  const shifted = after.some((mean, c) => Math.abs(mean - (before[c] as number)) > MEAN_SHIFT)
+  return shifted ? 'its brightness or colour is wrong' : undefined
+}
+
+export const insaneResult = (model: string, what: string): AppError =>
+  new AppError('result-insane', `The model “${model}” returned a result that cannot be right: ${what}.`, {
+    model,
+    what,
+  })

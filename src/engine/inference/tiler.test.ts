@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest'
+import { codeOf } from '../../shared/errors.ts'
+import { createRaster, type Raster, rasterOf, toFloats } from '../../shared/image/raster.ts'
+import { runTiled } from './tiler.ts'
+
+/** A picture in which every sample has its own value. */
+function ramp(width: number, height: number, channels: 1 | 3 = 3): Raster {
+  const data = Float32Array.from({ length: width * height * channels }, (_, i) => ((i * 7919) % 10007) / 10007)
+  return rasterOf(width, height, channels, data)
+}
+
+/** Mean over a (2r+1)^2 window: a stand-in for a network with receptive field r. Zeros beyond its tile. */
+function blur(radius: number) {
+  return (tile: Raster): Raster => {
+    const data = toFloats(tile)
+    const output = new Float32Array(data.length)
+    const { width, height, channels } = tile
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        for (let c = 0; c < channels; c++) {
+          let sum = 0
+          for (let j = Math.max(0, y - radius); j <= Math.min(height - 1, y + radius); j++) {
+            for (let i = Math.max(0, x - radius); i <= Math.min(width - 1, x + radius); i++) {
+              sum += data[(j * width + i) * channels + c] as number
+            }
+          }
+          output[(y * width + x) * channels + c] = sum / (2 * radius + 1) ** 2
+        }
+      }
+    }
+    return rasterOf(width, height, channels, output)
+  }
+}
+
+const sizes = [
+  [1, 1],
+  [1, 150],
+  [131, 1],
+  [97, 201],
+  [64, 64],
+  [130, 66],
+] as const
+
+const worst = (a: Raster, b: Raster) => {
+  const [x, y] = [toFloats(a), toFloats(b)]
+  expect(x.length).toBe(y.length)
+  return x.reduce((most, value, i) => Math.max(most, Math.abs(value - (y[i] as number))), 0)
+}
+
+describe.each(sizes)('%i x %i', (width, height) => {
+  test.each([1, 4])('tiles with enough context give what one tile gives, align %i', async (align) => {
+    const image = ramp(width, height)
+    const needs = { overlap: 3, align }
+    const whole = await runTiled(image, needs, blur(3), { startTile: 4096 })
+    const tiled = await runTiled(image, needs, blur(3), { startTile: 30 })
+    expect(worst(whole, tiled)).toBeLessThan(1e-6)
+  })
+
+  test('an enlarging work lands in the right place', async () => {
+    const image = ramp(width, height, 1)
+    const double = (tile: Raster) => {
+      const output = createRaster(tile.width * 2, tile.height * 2, 1, false)
+      const [from, to] = [toFloats(tile), output.store]
+      for (let i = 0; i < to.length; i++) {
+        const [x, y] = [i % output.width, Math.floor(i / output.width)]
+        to[i] = from[(y >> 1) * tile.width + (x >> 1)] as number
+      }
+      return output
+    }
+    const result = await runTiled(image, { overlap: 5, align: 1, scale: 2 }, double, { startTile: 32 })
+    expect([result.width, result.height]).toEqual([width * 2, height * 2])
+    const [got, source] = [toFloats(result), toFloats(image)]
+    const misplaced = got.filter((value, i) => {
+      const [x, y] = [i % result.width, Math.floor(i / result.width)]
+      return value !== source[(y >> 1) * width + (x >> 1)]
+    })
+    expect(misplaced.length).toBe(0)
+  })
+})
+
+test('too little context would be noticed', async () => {
+  const image = ramp(200, 100)
+  const whole = await runTiled(image, { overlap: 6, align: 1 }, blur(6), { startTile: 4096 })
+  const tiled = await runTiled(image, { overlap: 2, align: 1 }, blur(6), { startTile: 64 })
+  expect(worst(whole, tiled)).toBeGreaterThan(1 / 255)
+})
+
+describe('running out of memory', () => {
+  const outOfMemory = () =>
+    new Error(
+      'Non-zero status code returned while running Conv node. Failed to allocate memory for requested buffer of size 9',
+    )
+
+  test.each([384, 300, 200, 100, 64])(
+    'tiles that fit only up to %i pixels still give the same picture',
+    async (limit) => {
+      const image = ramp(500, 300)
+      const seen = new Set<number>()
+      const shrunk: number[] = []
+      const work = (tile: Raster) => {
+        seen.add(Math.max(tile.width, tile.height))
+        if (tile.width > limit || tile.height > limit) throw outOfMemory()
+        return tile
+      }
+      const result = await runTiled(image, { overlap: 8, align: 1 }, work, {
+        onShrink: (side) => shrunk.push(side),
+      })
+      expect(toFloats(result)).toEqual(toFloats(image))
+      if (limit < 384) expect(shrunk.at(-1)).toBeLessThanOrEqual(limit)
+      else expect(shrunk).toEqual([])
+    },
+  )
+
+  test('what is finished is not done again', async () => {
+    const image = ramp(200, 400, 1)
+    let done = 0
+    let failed = false
+    const work = (tile: Raster) => {
+      if (!failed && done === 4) {
+        failed = true
+        throw outOfMemory()
+      }
+      done++
+      return tile
+    }
+    const result = await runTiled(image, { overlap: 0, align: 1 }, work, { startTile: 200 })
+    expect(toFloats(result)).toEqual(toFloats(image))
+    expect(done).toBeLessThanOrEqual(2 + 8)
+  })
+
+  test('says so when even the smallest tile does not fit', async () => {
+    const sides: number[] = []
+    const work = (tile: Raster) => {
+      sides.push(tile.width)
+      throw outOfMemory()
+    }
+    const failure = await runTiled(ramp(500, 500), { overlap: 8, align: 1 }, work).catch((error: unknown) => error)
+    expect(codeOf(failure)).toBe('out-of-memory')
+    expect(sides.length).toBe(4)
+  })
+
+  test('other failures are not retried', async () => {
+    let calls = 0
+    const work = () => {
+      calls++
+      throw new Error('broken')
+    }
+    await expect(runTiled(ramp(500, 500), { overlap: 8, align: 1 }, work)).rejects.toThrow('broken')
+    expect(calls).toBe(1)
+  })
+})
+
+test('stops between two tiles when asked, and lets timers run meanwhile', async () => {
+  const controller = new AbortController()
+  let tiles = 0
+  setTimeout(() => controller.abort(), 0)
+  const work = (tile: Raster) => {
+    tiles++
+    const until = performance.now() + 2
+    while (performance.now() < until);
+    return tile
+  }
+  const failure = await runTiled(ramp(1000, 1000, 1), { overlap: 0, align: 1 }, work, {
+    startTile: 64,
+    signal: controller.signal,
+  }).catch((error: unknown) => error)
+  expect(codeOf(failure)).toBe('cancelled')
+  expect(tiles).toBeLessThan(20)
+})
+
+test('progress rises to 1', async () => {
+  const seen: number[] = []
+  await runTiled(ramp(300, 200, 1), { overlap: 0, align: 1 }, (tile) => tile, {
+    startTile: 64,
+    progress: (fraction) => seen.push(fraction),
+  })
+  expect(seen.toSorted((a, b) => a - b)).toEqual(seen)
+  expect(seen.at(-1)).toBe(1)
+})

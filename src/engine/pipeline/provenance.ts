@@ -1,0 +1,20 @@
+import { operations } from '../../operations/index.ts'
+import { operationWords } from '../../operations/locales.ts'
+import type { Recipe } from '../../shared/recipe.ts'
+
+/** True when an enabled step is a trained network. */
+export const isNeural = (recipe: Recipe): boolean =>
+  recipe.steps.some((step) => step.enabled && operations.get(step.operation)?.neural === true)
+
+/** One English sentence for the description inside the file: what was done, and how much of it is invented. */
+export function provenanceSentence(recipe: Recipe, inventionShare: number): string {
+  const done = recipe.steps.filter((step) => step.enabled)
+  if (done.length === 0) return 'Copied with Daguerre without changes.'
+  const titles = done.map((step) => (operationWords.en[step.operation]?.title ?? step.operation).toLowerCase())
+  const percent = inventionShare * 100
+  const invented =
+    percent === 0
+      ? 'No detail was invented.'
+      : `Detail was invented in ${percent < 1 ? 'less than 1' : Math.round(percent)} % of the picture.`
+  return `Restored with Daguerre (${titles.join(', ')}). ${invented}`
+}

@@ -1,0 +1,131 @@
+import { createRaster, type Raster, readRows, writeRows } from '../../shared/image/raster.ts'
+
+const LOBES = 3
+
+const lanczos = (x: number): number => {
+  const t = Math.abs(x)
+  if (t >= LOBES) return 0
+  if (t < 1e-6) return 1
+  const p = Math.PI * t
+  return (LOBES * Math.sin(p) * Math.sin(p / LOBES)) / (p * p)
+}
+
+/** Which samples, and how much of each, make one output sample. Same number of taps everywhere. */
+interface Kernel {
+  readonly taps: number
+  /** First source index of every output sample; may lie outside: `at` clamps. */
+  readonly first: Int32Array
+  readonly weights: Float32Array
+}
+
+/** Lanczos-3 whose width grows with shrinking, so that nothing aliases. Weights of a sample add up to 1. */
+function kernelFor(from: number, to: number): Kernel {
+  const ratio = from / to
+  const stretch = Math.max(1, ratio)
+  const taps = Math.ceil(2 * LOBES * stretch) + 1
+  const first = new Int32Array(to)
+  const weights = new Float32Array(to * taps)
+  for (let i = 0; i < to; i++) {
+    const centre = (i + 0.5) * ratio - 0.5
+    const start = Math.ceil(centre - LOBES * stretch)
+    first[i] = start
+    let sum = 0
+    for (let k = 0; k < taps; k++) {
+      const weight = lanczos((start + k - centre) / stretch)
+      weights[i * taps + k] = weight
+      sum += weight
+    }
+    for (let k = 0; k < taps; k++) weights[i * taps + k] = (weights[i * taps + k] as number) / sum
+  }
+  return { taps, first, weights }
+}
+
+const clampIndex = (index: number, length: number) => (index < 0 ? 0 : index < length ? index : length - 1)
+
+export interface ResampleOptions {
+  /** Called between bands: a place to breathe and to stop. */
+  readonly pause?: () => Promise<void>
+  readonly progress?: (fraction: number) => void
+}
+
+/**
+ * Resamples with antialiased Lanczos-3, edge pixels repeated, band by band: memory is that of the result and one band.
+ * Alpha is resampled like a colour and is not multiplied in.
+ */
+export async function resample(
+  image: Raster,
+  size: { readonly width: number; readonly height: number },
+  options: ResampleOptions = {},
+): Promise<Raster> {
+  const { width, height } = size
+  if (width === image.width && height === image.height) return image
+  const { channels } = image
+  const across = kernelFor(image.width, width)
+  const down = kernelFor(image.height, height)
+  const result = createRaster(width, height, channels)
+  const bandRows = Math.max(8, Math.floor((1 << 20) / Math.max(width, image.width)))
+  for (let top = 0; top < height; top += bandRows) {
+    await options.pause?.()
+    const rows = Math.min(bandRows, height - top)
+    const from = clampIndex(down.first[top] as number, image.height)
+    const last = clampIndex((down.first[top + rows - 1] as number) + down.taps - 1, image.height)
+    const squeezed = alongRows(readRows(image, from, last - from + 1), image, width, across)
+    writeRows(result, top, alongColumns(squeezed, { top, rows, from, last, stride: width * channels }, down))
+    options.progress?.((top + rows) / height)
+  }
+  return result
+}
+
+function alongRows(data: Float32Array, image: Raster, width: number, { taps, first, weights }: Kernel): Float32Array {
+  const { channels } = image
+  const rows = data.length / (image.width * channels)
+  const output = new Float32Array(rows * width * channels)
+  for (let y = 0, to = 0; y < rows; y++) {
+    const row = y * image.width
+    for (let x = 0; x < width; x++) {
+      const start = first[x] as number
+      const inside = start >= 0 && start + taps <= image.width
+      for (let c = 0; c < channels; c++, to++) {
+        let sum = 0
+        if (inside) {
+          for (let k = 0, at = (row + start) * channels + c; k < taps; k++, at += channels) {
+            sum += (weights[x * taps + k] as number) * (data[at] as number)
+          }
+        } else {
+          for (let k = 0; k < taps; k++) {
+            const at = (row + clampIndex(start + k, image.width)) * channels + c
+            sum += (weights[x * taps + k] as number) * (data[at] as number)
+          }
+        }
+        output[to] = sum
+      }
+    }
+  }
+  return output
+}
+
+interface BandOfRows {
+  readonly top: number
+  readonly rows: number
+  /** First and last source row present. */
+  readonly from: number
+  readonly last: number
+  readonly stride: number
+}
+
+function alongColumns(data: Float32Array, band: BandOfRows, { taps, first, weights }: Kernel): Float32Array {
+  const { stride } = band
+  const output = new Float32Array(band.rows * stride)
+  for (let y = 0; y < band.rows; y++) {
+    const row = output.subarray(y * stride, (y + 1) * stride)
+    const i = band.top + y
+    for (let k = 0; k < taps; k++) {
+      const weight = weights[i * taps + k] as number
+      if (weight === 0) continue
+      const source = Math.min(band.last, Math.max(band.from, (first[i] as number) + k)) - band.from
+      const from = source * stride
+      for (let x = 0; x < stride; x++) row[x] = (row[x] as number) + weight * (data[from + x] as number)
+    }
+  }
+  return output
+}
