@@ -22,6 +22,19 @@ export const settings = z.strictObject({
 })
 export type Settings = z.output<typeof settings>
 
+/** A change names what it changes. Without `unwrap`, defaults would fill in, and so reset, all the rest. */
+const settingsChange = z
+  .strictObject({
+    language: settings.shape.language.unwrap(),
+    theme: settings.shape.theme.unwrap(),
+    device: settings.shape.device.unwrap(),
+    threads: settings.shape.threads.unwrap(),
+    exportFormat: settings.shape.exportFormat.unwrap(),
+    exportQuality: settings.shape.exportQuality.unwrap(),
+  })
+  .partial()
+export type SettingsChange = z.output<typeof settingsChange>
+
 export const listQuery = z.strictObject({
   /** Words to find in names, notes and facts. */
   text: z.string().max(500).default(''),
@@ -65,7 +78,7 @@ export const engine = {
     }),
   }),
   'settings.get': method({ input: nothing, output: settings }),
-  'settings.set': method({ input: settings.partial(), output: settings }),
+  'settings.set': method({ input: settingsChange, output: settings }),
 
   'catalog.import': method({
     input: z.strictObject({ grants: z.array(id).min(1).max(10_000) }),

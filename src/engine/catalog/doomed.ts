@@ -1,22 +1,24 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { cacheFile, sidecarOf } from './library.ts'
+import { type CacheKind, cacheFile, sidecarOf } from './library.ts'
 import type { RestorationRow } from './rows.ts'
 
 type Files = Pick<RestorationRow, 'file' | 'map_file' | 'sha256'>
+
+const renditions = (sha256: string, kinds: readonly CacheKind[]): string[] =>
+  kinds.flatMap((kind) => [cacheFile(kind, sha256), cacheFile(kind, sha256, 'jpeg')])
 
 /** Every file that goes with a restoration, relative to the library. */
 export const filesOfRestoration = (row: Files): string[] => [
   sidecarOf(row.file),
   row.file,
   ...(row.map_file === null ? [] : [row.map_file]),
-  ...(['r-thumb', 'r-view', 'r-full'] as const).map((kind) => cacheFile(kind, row.sha256)),
+  ...renditions(row.sha256, ['r-thumb', 'r-view', 'r-full']),
 ]
 
 /** The renditions of an original; the original itself is nobody's to delete. */
-export const filesOfOriginal = (sha256: string): string[] =>
-  (['thumb', 'view', 'full'] as const).map((kind) => cacheFile(kind, sha256))
+export const filesOfOriginal = (sha256: string): string[] => renditions(sha256, ['thumb', 'view', 'full'])
 
 export interface Doomed {
   /** Within the transaction that takes the rows out: these files go once it is on disk. */

@@ -1,7 +1,19 @@
-import { closeSync, fdatasyncSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { type OriginalRecord, originalRecord } from './records.ts'
+import { explain } from './sqlite-errors.ts'
 
 const line = z.union([z.object({ put: originalRecord }), z.object({ remove: z.string() })])
 
@@ -22,8 +34,15 @@ export function openJournal(file: string): Journal {
   const descriptor = openSync(file, 'a+')
   const append = (text: string) => {
     if (text === '') return
-    writeAll(descriptor, Buffer.from(text))
-    fdatasyncSync(descriptor)
+    const { size } = fstatSync(descriptor)
+    try {
+      writeAll(descriptor, Buffer.from(text))
+      fdatasyncSync(descriptor)
+    } catch (error) {
+      // Half a line of a full disk would swallow the next one.
+      ftruncateSync(descriptor, size)
+      throw explain(error)
+    }
   }
   // A line torn by a power cut must not take the next one with it.
   if (!endsWithNewline(descriptor)) append('\n')
@@ -32,6 +51,24 @@ export function openJournal(file: string): Journal {
     remove: (sha256s) => append(sha256s.map((sha256) => `${JSON.stringify({ remove: sha256 })}\n`).join('')),
     close: () => closeSync(descriptor),
   }
+}
+
+/** Bytes a journal may have, to begin with and per original, before old lines are dropped from it. */
+const allowance = { base: 16 << 20, perOriginal: 4096 }
+
+/** Writes the journal anew from the catalog when most of it is history, or when it is not there. */
+export function compactJournal(file: string, originals: number, records: () => Iterable<OriginalRecord>): void {
+  const size = existsSync(file) ? statSync(file).size : Number.POSITIVE_INFINITY
+  if (size <= allowance.base + originals * allowance.perOriginal) return
+  const temporary = `${file}.part`
+  const descriptor = openSync(temporary, 'w')
+  try {
+    for (const record of records()) writeAll(descriptor, Buffer.from(`${JSON.stringify({ put: record })}\n`))
+    fdatasyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+  renameSync(temporary, file)
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {

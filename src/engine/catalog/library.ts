@@ -51,8 +51,8 @@ export type CacheKind = (typeof cacheKinds)[number]
  * Where a rendition is kept, relative to the library: named by the content it shows, so that it never goes stale.
  * @param sha256 of the original, or of the result for the `r-` kinds
  */
-export const cacheFile = (kind: CacheKind, sha256: string): string =>
-  `Cache/${kind}/${sha256.slice(0, 2)}/${sha256}.webp`
+export const cacheFile = (kind: CacheKind, sha256: string, type: 'webp' | 'jpeg' = 'webp'): string =>
+  `Cache/${kind}/${sha256.slice(0, 2)}/${sha256}.${type === 'webp' ? 'webp' : 'jpg'}`
 
 /** The files of a restoration, relative to the library. */
 export function restorationFiles(originalSha256: string, restorationId: string) {

@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3'
-import { type Settings, settings } from '../../shared/engine.ts'
+import { type Settings, type SettingsChange, settings } from '../../shared/engine.ts'
 
 export interface SettingsTable {
   get(): Settings
   /** Changes what is given, keeps the rest. @returns all settings */
-  set(change: Partial<Settings>): Settings
+  set(change: SettingsChange): Settings
 }
 
 export function settingsTable(db: Database): SettingsTable {
@@ -24,11 +24,9 @@ export function settingsTable(db: Database): SettingsTable {
   return {
     get,
     set: (change) => {
-      const valid = settings.partial().parse(change)
       const write = db.transaction(() => {
-        // What was not given must not be written: parsing fills in defaults.
-        for (const key of Object.keys(change) as (keyof Settings)[]) {
-          if (change[key] !== undefined) put.run(key, JSON.stringify(valid[key]))
+        for (const [key, value] of Object.entries(change)) {
+          if (value !== undefined) put.run(key, JSON.stringify(value))
         }
       })
       write.immediate()

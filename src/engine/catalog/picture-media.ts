@@ -1,0 +1,31 @@
+import { dateTaken, readFacts } from '../media/facts.ts'
+import { probePicture } from '../media/probe.ts'
+import { readMetadata } from '../media/read-metadata.ts'
+import { makeThumbnail } from '../media/renditions.ts'
+import { dateRange } from './edtf.ts'
+import type { ImportMedia } from './import-original.ts'
+import type { Fact } from './rows.ts'
+
+/** Makers and programs of scanners. What they write as the day of the picture is the day of the scan. */
+const scanners = /scan|perfection|opticfilm|silverfast|scanjet|imageware|reflecta|braun/i
+
+const isScan = (facts: readonly Fact[]): boolean =>
+  facts.some(({ key, value }) => (key === 'camera' || key === 'software') && scanners.test(value))
+
+/** The date of a picture by what its file says: EDTF, or null when it says nothing one should believe. */
+export function believableDate(facts: readonly Fact[], taken: string | undefined): string | null {
+  return taken !== undefined && !isScan(facts) && dateRange(taken) ? taken : null
+}
+
+/** The import's view of `engine/media`. */
+export const pictureMedia: ImportMedia = {
+  describe: async (file) => {
+    const { width, height, format, bitDepth, hasProfile } = await probePicture(file)
+    const metadata = await readMetadata(file)
+    const facts = readFacts(metadata)
+    return { width, height, format, bitDepth, hasProfile, facts, date: believableDate(facts, dateTaken(metadata)) }
+  },
+  thumbnail: async (file, out) => {
+    await makeThumbnail(file, out)
+  },
+}
