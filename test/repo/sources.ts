@@ -28,9 +28,12 @@ export const sourceFiles = (): Source[] =>
     .filter((path) => /^src\/.*\.(ts|tsx|css)$/.test(path) && !isTest(path))
     .map(read)
 
-/** The text without its comments and the inside of its strings, so that words in them prove nothing. */
-export function code(text: string): string {
-  return text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g, (found) =>
-    found.startsWith('/') ? '' : "''",
-  )
-}
+const pieces = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g
+
+/** The text without its comments. */
+export const uncommented = (text: string): string =>
+  text.replaceAll(pieces, (found) => (found.startsWith('/') ? '' : found))
+
+/** Without the inside of plain strings either, so that words in them prove nothing. */
+export const code = (text: string): string =>
+  uncommented(text).replaceAll(pieces, (found) => (found.startsWith('`') ? found : "''"))
