@@ -69,6 +69,8 @@ export function multiplex(channel: Channel, onOpen?: (port: Port, label: string)
 
 function newBranch(id: number, channel: Channel, forget: () => void): Branch {
   const listeners: ((message: unknown) => void)[] = []
+  /** What comes before anybody listens waits, as in a `MessagePort`: the engine may still be opening its catalog. */
+  const early: unknown[] = []
   const end = closeOnce()
   const shut = () => {
     forget()
@@ -79,7 +81,10 @@ function newBranch(id: number, channel: Channel, forget: () => void): Branch {
       post: (data) => {
         if (!end.closed) channel.send({ mux: 'data', port: id, data } satisfies Frame)
       },
-      onMessage: (listener) => listeners.push(listener),
+      onMessage: (listener) => {
+        listeners.push(listener)
+        for (const data of early.splice(0)) listener(data)
+      },
       onClose: end.onClose,
       close: () => {
         if (!end.closed) channel.send({ mux: 'close', port: id } satisfies Frame)
@@ -87,7 +92,8 @@ function newBranch(id: number, channel: Channel, forget: () => void): Branch {
       },
     },
     deliver: (data) => {
-      for (const listener of listeners) listener(data)
+      if (listeners.length === 0) early.push(data)
+      else for (const listener of listeners) listener(data)
     },
     shut,
   }
