@@ -148,6 +148,8 @@ export const engine = {
   'jobs.resume': method({ input: z.strictObject({ ids: ids.optional() }), output: done }),
   'jobs.cancel': method({ input: z.strictObject({ ids }), output: done }),
   'jobs.retry': method({ input: z.strictObject({ ids }), output: done }),
+  /** Higher ones are taken first; of equal ones the older. */
+  'jobs.prioritize': method({ input: z.strictObject({ ids, priority: z.int().min(-10).max(10) }), output: done }),
   'jobs.clear': method({ input: nothing, output: done }),
 
   'restorations.edit': method({

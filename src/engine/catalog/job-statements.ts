@@ -46,6 +46,8 @@ export const jobStatements = (db: Database) => ({
        progress = CASE WHEN @state = 'done' THEN 1 WHEN @state = 'waiting' AND checkpoint IS NULL THEN 0 ELSE progress END,
        stage = iif(@state = 'running', stage, NULL), updated_at = @time WHERE id = @id`,
   ),
+  setAttempts: db.prepare<[number, string]>('UPDATE jobs SET attempts = ? WHERE id = ?'),
+  setPriority: db.prepare<[number, string]>('UPDATE jobs SET priority = ? WHERE id = ?'),
   byStates: db.prepare<[string], JobRow>(
     `${select} WHERE jobs.state IN (SELECT value FROM json_each(?)) ORDER BY jobs.priority DESC, jobs.row`,
   ),

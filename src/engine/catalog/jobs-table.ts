@@ -25,6 +25,9 @@ export interface JobsTable {
   progress(id: string, progress: JobProgress): void
   /** Sets the state; `error` and `restorationId` are kept unless given. Back to `waiting` starts progress anew unless a checkpoint is there. */
   setState(id: string, state: JobState, also?: { error?: Failure | null; restorationId?: string | null }): void
+  /** Starts are counted by `claim`; one that ended on purpose does not count against the job. */
+  setAttempts(id: string, attempts: number): void
+  setPriority(id: string, priority: number): void
   /** Waiting, running, paused and failed ones, as the queue will take them. */
   unfinished(): JobRow[]
   list(states?: readonly JobState[]): JobRow[]
@@ -118,6 +121,8 @@ export function jobsTable(db: Database, now: () => Date = () => new Date()): Job
       })
     },
     setState: change,
+    setAttempts: (id, attempts) => void sql.setAttempts.run(Math.max(0, attempts), id),
+    setPriority: (id, priority) => void sql.setPriority.run(priority, id),
     unfinished: () => list(['waiting', 'running', 'paused', 'failed']),
     list: (states = jobStates) => list(states),
     recover: (maxAttempts) => {
