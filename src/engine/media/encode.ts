@@ -3,6 +3,8 @@ import { bands, clamp01, colourChannels, hasAlpha, type Raster } from '../../sha
 import type { OutputFormat } from './picture.ts'
 
 export const DEFAULT_QUALITY = 95
+/** Optimal Huffman tables (a few per cent smaller) need all coefficients at once: 12 bytes a pixel and more. */
+const OPTIMISE_UP_TO = 24_000_000
 
 /** Samples ready for an encoder: gray or RGB, with or without alpha. */
 interface Samples {
@@ -26,13 +28,17 @@ export function encoder(raster: Raster, format: OutputFormat, bitDepth: 8 | 16, 
   const gray = depth === 16 ? 'grey16' : 'b-w'
   const colour = depth === 16 ? 'rgb16' : 'srgb'
   const input = sharp(samples.data, { raw: { width, height, channels: samples.channels }, limitInputPixels: false })
-  return written(input.toColourspace(isGray ? gray : colour), format, quality)
+  return written(input.toColourspace(isGray ? gray : colour), format, quality, width * height)
 }
 
-function written(input: Sharp, format: OutputFormat, quality: number): Sharp {
+/** JPEG without subsampling: colour keeps its full resolution. */
+export const jpegOf = (input: Sharp, pixels: number, quality = DEFAULT_QUALITY): Sharp =>
+  input.jpeg({ quality, chromaSubsampling: '4:4:4', optimiseCoding: pixels <= OPTIMISE_UP_TO })
+
+function written(input: Sharp, format: OutputFormat, quality: number, pixels: number): Sharp {
   switch (format) {
     case 'jpeg':
-      return input.jpeg({ quality, chromaSubsampling: '4:4:4' })
+      return jpegOf(input, pixels, quality)
     case 'png':
       return input.png({ compressionLevel: 6, adaptiveFiltering: true })
     case 'tiff':

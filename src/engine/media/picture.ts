@@ -1,3 +1,4 @@
+import { exportFormats } from '../../shared/engine.ts'
 import type { Raster } from '../../shared/image/raster.ts'
 
 /** What a file says about its picture beside the pixels. All of it is the source's own, not yet edited for saving. */
@@ -22,5 +23,5 @@ export interface Picture {
   readonly metadata: PictureMetadata
 }
 
-export const outputFormats = ['jpeg', 'png', 'tiff', 'webp'] as const
+export const outputFormats = exportFormats
 export type OutputFormat = (typeof outputFormats)[number]

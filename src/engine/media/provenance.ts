@@ -97,7 +97,8 @@ function appended(description: readonly LanguageText[], sentence: string): Langu
 
 function provenanceProperties(provenance: Provenance, named: boolean, withRecipe: boolean): string[] {
   const { recipe, originalSha256, originalName, engineVersion, when } = provenance
-  const json = JSON.stringify(recipe)
+  // A recipe's name is the family's own text; its steps are not.
+  const json = JSON.stringify(named ? recipe : { ...recipe, name: '' })
   const tool = `Daguerre ${engineVersion}`
   const source = `xmp.did:${originalSha256.slice(0, 32)}`
   const document = `xmp.did:${shortHash(`${originalSha256}\n${json}`)}`

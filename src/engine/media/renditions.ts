@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import sharp, { type Sharp } from 'sharp'
 import { writeAtomically } from './atomic.ts'
 import { decodeFailure, type Header, readHeader } from './decode.ts'
+import { jpegOf } from './encode.ts'
 import { limitConcurrency } from './limit-concurrency.ts'
 import { type Input, type Source, withSource } from './source.ts'
 
@@ -38,7 +39,7 @@ export const makeFullView = (input: Input, output: string): Promise<Rendition> =
   make(input, output, undefined, (image, header) =>
     header.metadata.hasAlpha
       ? { image: image.webp({ quality: 95, smartSubsample: true, effort: 2 }), type: 'image/webp' }
-      : { image: image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }), type: 'image/jpeg' },
+      : { image: jpegOf(image, header.width * header.height), type: 'image/jpeg' },
   )
 
 type Encode = (image: Sharp, header: Header) => { readonly image: Sharp; readonly type: Rendition['type'] }

@@ -6,11 +6,17 @@ import { describe, expect, test } from 'vitest'
 import { AppError } from '../../shared/errors.ts'
 import { createRaster } from '../../shared/image/raster.ts'
 import { writeFailure } from './atomic.ts'
+import { bytesOf } from './bytes.ts'
 import { type CreateFile, createFile } from './disk.ts'
+import { TAG } from './exif/model.ts'
+import { parseExif } from './exif/parse.ts'
+import { serialiseExif } from './exif/serialise.ts'
+import { find, put, textOf, undefinedEntry } from './exif/values.ts'
 import { openPicture } from './open.ts'
 import { outputFormats, type Picture } from './picture.ts'
+import { readMetadata } from './read-metadata.ts'
 import { savePicture } from './save.ts'
-import { blockFile, exampleExif, newFolder } from './testing.ts'
+import { blockFile, exampleExif, exampleTree, newFolder } from './testing.ts'
 
 const small = (): Picture => ({ raster: createRaster(8, 6, 3), bitDepth: 8, metadata: {} })
 const codeOf = (work: Promise<unknown>) =>
@@ -152,4 +158,18 @@ describe('sizes a format cannot hold', () => {
     const work = savePicture(wide(70_000), join(newFolder(), 'a.jpg'), { format: 'jpeg' })
     await expect(work).rejects.toThrow(/choose TIFF or PNG/)
   })
+})
+
+test('EXIF too large for JPEG loses its maker note, not the rest', async () => {
+  const tree = exampleTree(1)
+  const note = undefinedEntry(TAG.makerNote, Buffer.alloc(70_000, 1))
+  const exif = serialiseExif({ ...tree, exif: put(tree.exif, note) })
+  const folder = newFolder()
+  for (const format of ['jpeg', 'png'] as const) {
+    const file = join(folder, format)
+    await savePicture({ ...small(), metadata: { exif } }, file, { format })
+    const read = parseExif(bytesOf((await readMetadata(file)).exif ?? Buffer.alloc(0)))
+    expect(textOf(find(read?.exif ?? [], TAG.dateTimeOriginal))).toBe('1956:07:14 12:00:00')
+    expect(find(read?.exif ?? [], TAG.makerNote)?.count).toBe(format === 'jpeg' ? undefined : 70_000)
+  }
 })

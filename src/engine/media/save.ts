@@ -11,9 +11,10 @@ import { embedders } from './embed/embed.ts'
 import type { Embedded } from './embed/pieces.ts'
 import { DEFAULT_QUALITY, depthFor, encoder } from './encode.ts'
 import { restoredExif } from './exif/edit.ts'
-import { emptyTree } from './exif/model.ts'
+import { type ExifTree, emptyTree, TAG } from './exif/model.ts'
 import { parseExif } from './exif/parse.ts'
 import { serialiseExif } from './exif/serialise.ts'
+import { without } from './exif/values.ts'
 import { profileFits } from './icc.ts'
 import { requireFits } from './limits.ts'
 import type { OutputFormat, Picture } from './picture.ts'
@@ -43,6 +44,7 @@ export interface SavedFile {
 
 /** What one JPEG segment holds beside its mark; the others hold more. */
 const JPEG_XMP_BYTES = 65_000
+const JPEG_EXIF_BYTES = 65_500
 
 /**
  * Writes a picture: PNG and TIFF with its bit depth, JPEG (4:4:4, transparency laid over white) and WebP with 8 bits,
@@ -112,10 +114,17 @@ function embeddedMetadata({ raster, metadata }: Picture, options: SaveOptions): 
   return {
     // A profile of another kind than the samples (gray scan, colourised since) would be wrong: untagged means sRGB.
     icc: metadata.icc && profileFits(metadata.icc, colours) ? metadata.icc : undefined,
-    exif: tree ? serialiseExif(tree) : densityOnly(density, width, height),
+    exif: tree ? fitting(tree, format) : densityOnly(density, width, height),
     xmp: buildXmp(metadata, provenance, { keepPrivateData, maxBytes }),
     density,
   }
+}
+
+/** EXIF in a JPEG ends at 64 kB; a maker note (previews, settings of the camera) is what can be missed. */
+function fitting(tree: ExifTree, format: OutputFormat): Buffer {
+  const whole = serialiseExif(tree)
+  if (format !== 'jpeg' || whole.length <= JPEG_EXIF_BYTES) return whole
+  return serialiseExif({ ...tree, exif: without(tree.exif, new Set([TAG.makerNote])) })
 }
 
 /** A source without EXIF still has a size on paper, which WebP and TIFF tell by EXIF tags only. */
