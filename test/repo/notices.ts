@@ -41,7 +41,7 @@ replace by a version you changed. Its source and how it is built: https://github
 
 /** Builds of one thing for several systems are one entry. */
 const groupOf = (name: string): string =>
-  /^@img\/sharp-libvips-/.test(name)
+  name.startsWith('@img/sharp-libvips-')
     ? 'libvips (@img/sharp-libvips-*)'
     : name.replace(/^@img\/sharp-.*/, '@img/sharp-*')
 
