@@ -4,9 +4,9 @@ import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { readRows } from '../../shared/image/raster.ts'
 import { bytesOf } from './bytes.ts'
-import { TAG } from './exif/model.ts'
+import { type ExifTree, TAG } from './exif/model.ts'
 import { parseExif } from './exif/parse.ts'
-import { find, numberOf, textOf } from './exif/values.ts'
+import { find, inByteOrder, numberOf } from './exif/values.ts'
 import { openPicture } from './open.ts'
 import { outputFormats } from './picture.ts'
 import { probePicture } from './probe.ts'
@@ -27,6 +27,14 @@ const STORED: Readonly<Record<number, (x: number, y: number) => readonly [number
 const colourAt = (x: number, y: number) => BLOCKS[Math.floor(y / 16) * 3 + Math.floor(x / 16)] ?? [0, 0, 0]
 
 const folder = newFolder()
+
+/** Every field that must come through unchanged: about fifty. A big-endian maker note cannot live in our TIFFs. */
+const CHANGED = new Set<number>([TAG.orientation, TAG.pixelXDimension, TAG.pixelYDimension, TAG.makerNote])
+const values = (tree: ExifTree) =>
+  [...tree.ifd0, ...tree.exif, ...tree.gps, ...tree.interop]
+    .filter(({ tag }) => !CHANGED.has(tag))
+    .map(({ tag, type, value }) => `${tag.toString(16)} ${type} ${value.toString('hex')}`)
+    .toSorted()
 
 /** `pixels` shown upright must be the blocks as stored, seen through the orientation. */
 function expectUpright(orientation: number, width: number, pixel: (x: number, y: number) => readonly number[]) {
@@ -77,13 +85,8 @@ describe('orientation is baked once, and nothing else is lost', () => {
         const number = (tag: number) => numberOf(find(tree.exif, tag), tree.littleEndian)
         expect(number(TAG.pixelXDimension)).toBe(raster.width)
         expect(number(TAG.pixelYDimension)).toBe(raster.height)
-        const original = exampleTree(orientation, little)
-        for (const { tag } of original.ifd0.filter((entry) => entry.type === 2)) {
-          expect(textOf(find(tree.ifd0, tag))).toBe(textOf(find(original.ifd0, tag)))
-        }
-        expect(textOf(find(tree.exif, TAG.dateTimeOriginal))).toBe('1956:07:14 12:00:00')
-        expect(tree.gps.length).toBe(original.gps.length)
-        expect(textOf(find(tree.interop, 1))).toBe('R98')
+        const original = inByteOrder(exampleTree(orientation, little), tree.littleEndian)
+        expect(values(tree)).toEqual(values(original))
         expect(saved.metadata.density).toBe(1200)
       })
     }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { type Channels, createRaster, toFloats } from '../../shared/image/raster.ts'
+import { type Channels, createRaster, isPacked, readRows, toFloats } from '../../shared/image/raster.ts'
 import { openPicture } from './open.ts'
 import type { Picture } from './picture.ts'
 import { savePicture } from './save.ts'
@@ -50,6 +50,30 @@ test('every 8-bit value is decoded as exactly v / 255', async () => {
   expect([...toFloats(raster)].filter((_, i) => i % raster.channels === 0)).toEqual(
     Array.from({ length: 256 }, (_, i) => Math.fround(i / 255)),
   )
+})
+
+describe('a big picture is decoded straight into 16 bits', () => {
+  const side = 7000
+  test('8 bits', async () => {
+    const row = Buffer.from(Array.from({ length: side }, (_, x) => x % 256))
+    const data = Buffer.concat(Array.from({ length: side }, () => row))
+    const image = sharp(data, { raw: { width: side, height: side, channels: 1 } }).toColourspace('b-w')
+    const { raster } = await openPicture({ name: 'big', bytes: await image.png({ compressionLevel: 1 }).toBuffer() })
+    expect(isPacked(raster)).toBe(true)
+    const wanted = Array.from({ length: side }, (_, x) => Math.fround((x % 256) / 255))
+    expect([...readRows(raster, side - 1, 1)]).toEqual(wanted)
+  })
+  test('16 bits', async () => {
+    const data = Uint16Array.from({ length: side * side }, (_, i) => (i * 7919) & 0xffff)
+    const image = sharp(data, { raw: { width: side, height: side, channels: 1 } }).toColourspace('grey16')
+    const { raster } = await openPicture({ name: 'big', bytes: await image.tiff({ compression: 'none' }).toBuffer() })
+    expect(
+      Buffer.compare(
+        Buffer.from(raster.store.buffer, raster.store.byteOffset, raster.store.byteLength),
+        Buffer.from(data.buffer),
+      ),
+    ).toBe(0)
+  })
 })
 
 test('JPEG lays transparency over white and is not subsampled', async () => {

@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { bytesOf } from './bytes.ts'
 import { embedders } from './embed/embed.ts'
 import type { Embedded } from './embed/pieces.ts'
-import { type ExifTree, TAG, TYPE } from './exif/model.ts'
+import { type ExifEntry, type ExifTree, TAG, TYPE } from './exif/model.ts'
 import { serialiseExif } from './exif/serialise.ts'
 import { asciiEntry, longEntry, rationalEntry, shortEntry, undefinedEntry } from './exif/values.ts'
 import type { OutputFormat } from './picture.ts'
@@ -71,6 +71,7 @@ export function exampleTree(orientation: number, littleEndian = true): ExifTree 
       asciiEntry(TAG.artist, 'A. Photographer'),
     ],
     exif: [
+      ...manyFields(littleEndian),
       asciiEntry(TAG.dateTimeOriginal, '1956:07:14 12:00:00'),
       asciiEntry(0xa431, 'SERIAL-0042'),
       asciiEntry(0xa430, 'Owner Name'),
@@ -83,6 +84,30 @@ export function exampleTree(orientation: number, littleEndian = true): ExifTree 
     interop: [asciiEntry(1, 'R98')],
   }
 }
+/** The rest of what cameras write, of every type. */
+function manyFields(littleEndian: boolean): ExifEntry[] {
+  const rationals = [0x829a, 0x829d, 0x9202, 0x9205, 0x920a, 0xa404]
+  const shorts = [0x8822, 0x8827, 0x8830, 0x9207, 0x9208, 0x9209, 0xa217, 0xa401, 0xa402, 0xa403, 0xa405, 0xa406]
+  const texts = [0x9004, 0x9010, 0x9011, 0x9290, 0x9291, 0x9292, 0xa433, 0xa434, 0xa435]
+  const signed = (tag: number, value: number): ExifEntry => {
+    const bytes = Buffer.alloc(8)
+    if (littleEndian) bytes.writeInt32LE(value)
+    else bytes.writeInt32BE(value)
+    return { tag, type: 10, count: 1, value: bytes }
+  }
+  return [
+    ...rationals.map((tag) => rationalEntry(tag, tag / 1000, littleEndian)),
+    ...shorts.map((tag) => shortEntry(tag, tag % 7, littleEndian)),
+    ...texts.map((tag) => asciiEntry(tag, `text ${tag}`)),
+    ...[0x9201, 0x9203, 0x9204].map((tag) => signed(tag, -tag)),
+    undefinedEntry(0x9000, Buffer.from('0232')),
+    undefinedEntry(0x9101, Buffer.from([1, 2, 3, 0])),
+    undefinedEntry(0xa000, Buffer.from('0100')),
+    undefinedEntry(0xa300, Buffer.from([2])),
+    undefinedEntry(TAG.userComment, Buffer.from('UNICODE\0O\0m\0a\0', 'latin1')),
+  ]
+}
+
 export const exampleExif = (orientation: number, littleEndian = true): Buffer =>
   serialiseExif(exampleTree(orientation, littleEndian))
 
