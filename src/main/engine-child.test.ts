@@ -30,8 +30,12 @@ async function started() {
   const child = new FakeChild()
   fake.fork.mockReturnValueOnce(child)
   const output: string[] = []
-  const starting = startEngine({ library: '/photos/Daguerre', onOutput: (text) => output.push(text) })
-  child.emit('spawn')
+  const starting = startEngine({
+    entry: '/app/engine-process.js',
+    library: '/photos/Daguerre',
+    onOutput: (text) => output.push(text),
+  })
+  child.emit('message', { engine: 'ready', library: '/photos/Daguerre' })
   return { child, output, engine: await starting }
 }
 
@@ -41,7 +45,7 @@ afterEach(() => void vi.useRealTimers())
 test('it runs in a process of its own with the library it was given', async () => {
   const { child, output } = await started()
   const [file, args] = fake.fork.mock.lastCall as [string, string[]]
-  expect(file).toMatch(/engine-process\.js$/)
+  expect(file).toBe('/app/engine-process.js')
   expect(args).toEqual(['--library', '/photos/Daguerre'])
   child.stderr.emit('data', Buffer.from('trouble'))
   expect(output).toEqual(['trouble'])
@@ -58,9 +62,19 @@ test('pages get ports labelled as such; the shell keeps its own', async () => {
 test('a child that ends before it is up is a failed start', async () => {
   const child = new FakeChild()
   fake.fork.mockReturnValueOnce(child)
-  const starting = startEngine({ library: '/l', onOutput: () => {} })
+  const starting = startEngine({ entry: '/e.js', library: '/l', onOutput: () => {} })
   child.emit('exit', 3)
   await expect(starting).rejects.toThrow('exit code 3')
+})
+
+test('one that cannot open its catalog says why', async () => {
+  const child = new FakeChild()
+  fake.fork.mockReturnValueOnce(child)
+  const starting = startEngine({ entry: '/e.js', library: '/l', onOutput: () => {} })
+  child.emit('message', 'noise')
+  child.emit('message', { engine: 'failed', code: 'catalog-newer', message: 'It is newer.', details: {} })
+  await expect(starting).rejects.toMatchObject({ code: 'catalog-newer', message: 'It is newer.' })
+  expect(child.kill).toHaveBeenCalledOnce()
 })
 
 test('it says why it ended', async () => {

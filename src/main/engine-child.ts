@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
+import { errorOfNotice, noticeOf } from '../shared/engine-notice.ts'
 import { type Client, connect } from '../shared/rpc/client.ts'
 import { emitterPort } from '../shared/rpc/ports.ts'
 import { portLabels, type Shell, type shell } from '../shared/shell.ts'
@@ -16,6 +16,8 @@ export interface EngineChild {
 }
 
 export interface EngineChildOptions {
+  /** The built engine process. */
+  readonly entry: string
   /** Folder of the library. */
   readonly library: string
   /** Receives what the engine writes to its standard error. */
@@ -25,17 +27,20 @@ export interface EngineChildOptions {
 /** A tile of the largest network takes seconds on an old computer; a restoration is never waited for. */
 const PATIENCE_MS = 15_000
 
-/** `utilityProcess` and not `fork`: with the RunAsNode fuse off, Electron cannot play Node. */
-export async function startEngine({ library, onOutput }: EngineChildOptions): Promise<Started<EngineChild>> {
-  const child = utilityProcess.fork(join(import.meta.dirname, 'engine-process.js'), ['--library', library], {
+/**
+ * Settles when the catalog is open, or with the reason why it is not. `utilityProcess` and not `fork`: with the RunAsNode
+ * fuse off, Electron cannot play Node.
+ */
+export async function startEngine({ entry, library, onOutput }: EngineChildOptions): Promise<Started<EngineChild>> {
+  const child = utilityProcess.fork(entry, ['--library', library], {
     serviceName: 'Daguerre engine',
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const ended = new Promise<string>((resolve) => child.once('exit', (code) => resolve(`exit code ${code}`)))
   child.stderr?.on('data', (chunk: Buffer) => onOutput(chunk.toString()))
-  await new Promise<void>((resolve, reject) => {
-    child.once('spawn', resolve)
-    void ended.then((reason) => reject(new Error(`the engine did not start: ${reason}`)))
+  await ready(child, ended).catch((error: unknown) => {
+    child.kill()
+    throw error
   })
   const ask = connect<typeof shell>(emitterPort(openPort(child, portLabels.shell)))
   return {
@@ -43,6 +48,17 @@ export async function startEngine({ library, onOutput }: EngineChildOptions): Pr
     ended,
     stop: () => stop(child, ask, ended),
   }
+}
+
+function ready(child: UtilityProcess, ended: Promise<string>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message: unknown) => {
+      const notice = noticeOf(message)
+      if (notice?.engine === 'ready') resolve()
+      if (notice?.engine === 'failed') reject(errorOfNotice(notice))
+    })
+    void ended.then((reason) => reject(new Error(`it ended while it started: ${reason}`)))
+  })
 }
 
 /** The label tells the engine what the port may do; a page cannot choose it. */

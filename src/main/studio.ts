@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { app, BrowserWindow, shell as desktop, Menu, type WebContents } from 'electron'
 import { serveFiles } from '../engine/serve-files.ts'
 import type { Client } from '../shared/rpc/client.ts'
@@ -10,6 +9,7 @@ import { type EngineChild, startEngine } from './engine-child.ts'
 import { hostHandlers } from './host.ts'
 import type { Log } from './log.ts'
 import { menuTemplate } from './menu-template.ts'
+import { type Places, placesIn } from './places.ts'
 import { handleAppScheme } from './protocol.ts'
 import { stopBeforeQuitting } from './quitting.ts'
 import { askAboutEngine, watchPage } from './trouble.ts'
@@ -35,13 +35,14 @@ export interface Studio {
 export function startStudio({ library, log, logFile }: StudioNeeds): Studio {
   const [preferred = 'en'] = app.getPreferredSystemLanguages()
   const say = words[pickLanguage(app.getPreferredSystemLanguages())]
-  const engine = keepEngine(library, log, () => askAboutEngine(say.trouble, logFile))
+  const places = placesIn(app.getAppPath())
+  const engine = keepEngine(places.engine, library, log, (reason) => askAboutEngine(say.trouble, reason, logFile))
   const ask: Client<Shell> = async (...call) => (await engine.current()).shell(...call)
   const grant = async (paths: string[]) => (await ask('grants.issue', { paths })).grants
   const watchers = createWatchers()
 
-  const page = join(import.meta.dirname, '../renderer')
-  handleAppScheme(serveFiles({ library, page, locate: (asset) => ask('assets.locate', { asset }) }), log)
+  const locate = (asset: string) => ask('assets.locate', { asset })
+  handleAppScheme(serveFiles({ library, page: places.page, locate }), log)
   const host = (contents: WebContents) =>
     hostHandlers({
       page: contents.id,
@@ -58,7 +59,7 @@ export function startStudio({ library, log, logFile }: StudioNeeds): Studio {
   installMenu(say, watchers)
   stopBeforeQuitting(() => engine.stop(), log)
   return {
-    show: () => showWindow(say, log),
+    show: () => showWindow(places, say, log),
     openFiles: (paths) => {
       if (paths.length === 0) return
       grant([...paths]).then(
@@ -69,12 +70,19 @@ export function startStudio({ library, log, logFile }: StudioNeeds): Studio {
   }
 }
 
-function keepEngine(library: string, log: Log, askUser: () => Promise<boolean>): Supervisor<EngineChild> {
+function keepEngine(
+  entry: string,
+  library: string,
+  log: Log,
+  askUser: (reason: string) => Promise<boolean>,
+): Supervisor<EngineChild> {
   const onState = (state: SuperviseState) => {
     log.info(`engine: ${JSON.stringify(state)}`)
-    if (state.kind === 'given-up') void askUser().then((again) => (again ? engine.retry() : app.quit()))
+    if (state.kind !== 'given-up') return
+    const { details, message } = state.error
+    void askUser(String(details.reason ?? message)).then((again) => (again ? engine.retry() : app.quit()))
   }
-  const start = () => startEngine({ library, onOutput: (text) => log.warn(text.trimEnd()) })
+  const start = () => startEngine({ entry, library, onOutput: (text) => log.warn(text.trimEnd()) })
   const engine = supervise({ start, onState })
   return engine
 }
@@ -88,10 +96,10 @@ function installMenu(say: Words, watchers: Watchers): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)))
 }
 
-function showWindow(say: Words, log: Log): void {
+function showWindow(places: Places, say: Words, log: Log): void {
   const [window] = BrowserWindow.getAllWindows()
   if (!window) {
-    watchPage(openWindow(log), say.trouble, log)
+    watchPage(openWindow(places, log), say.trouble, log)
     return
   }
   if (window.isMinimized()) window.restore()

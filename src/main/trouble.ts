@@ -38,9 +38,12 @@ async function askForReload(window: BrowserWindow, words: Words['trouble']): Pro
   else if (!window.isDestroyed()) window.webContents.reload()
 }
 
-/** Says that the engine keeps ending; resolves with whether to try once more. */
-export function askAboutEngine(words: Words['trouble'], logFile: string): Promise<boolean> {
-  const detail = words.engineFailingDetail.replace('{log}', logFile)
+/**
+ * Says that the engine keeps ending; resolves with whether to try once more.
+ * @param reason why it ended: an exit code, or a sentence of its own
+ */
+export function askAboutEngine(words: Words['trouble'], reason: string, logFile: string): Promise<boolean> {
+  const detail = words.engineFailingDetail.replace('{reason}', () => reason).replace('{log}', () => logFile)
   return ask(words.engineFailing, detail, [words.tryAgain, words.quit])
 }
 

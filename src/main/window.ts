@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { appAddress } from './guards/navigation.ts'
 import type { Log } from './log.ts'
+import type { Places } from './places.ts'
 import { windowOptions } from './window-options.ts'
 import { describe, place } from './window-state.ts'
 
 /** Opens the studio where it was last; the page comes from `app://studio/`. */
-export function openWindow(log: Log): BrowserWindow {
+export function openWindow({ preload, icon }: Places, log: Log): BrowserWindow {
   const file = join(app.getPath('userData'), 'window.json')
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
@@ -19,8 +20,8 @@ export function openWindow(log: Log): BrowserWindow {
     windowOptions({
       placement,
       dark: nativeTheme.shouldUseDarkColors,
-      preload: join(import.meta.dirname, '../preload/index.cjs'),
-      icon: join(import.meta.dirname, '../../resources/icons/512x512.png'),
+      preload,
+      icon,
       development: !app.isPackaged,
     }),
   )
