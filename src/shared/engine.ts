@@ -58,7 +58,7 @@ export const exportOptions = z.strictObject({
   quality: z.int().min(50).max(100).default(95),
   /** Tokens: {name} {preset} {n}. */
   template: z.string().min(1).max(200).default('{name}_restored'),
-  /** False leaves camera, place and dates out, for sharing with strangers. */
+  /** False leaves camera, place, people and texts out, for sharing with strangers; the date taken stays. */
   keepPrivateData: z.boolean().default(true),
 })
 

@@ -23,13 +23,12 @@ const step = (enabled: boolean) => ({
 const recipe: Recipe = { version: 1, name: 'Faithful <&"\'>', steps: [step(true)] }
 const provenance: Provenance = {
   neural: true,
-  edited: false,
+  byHandOnly: false,
   sentence: 'Restored with Daguerre; the colours are a guess.',
   recipe,
   originalName: 'Oma & Opa <1956>.tif',
   originalSha256: 'ab'.repeat(32),
   engineVersion: '0.1.0',
-  when: '2026-11-22T12:00:00Z',
 }
 const source = Buffer.from(`<?xpacket begin="" id="x"?><x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -50,14 +49,14 @@ const text = (metadata: PictureMetadata, from: Provenance | undefined = provenan
 describe('digital source type', () => {
   const idle: Recipe = { ...recipe, steps: [step(false)] }
   const cases = [
-    [true, true, recipe, 'compositeWithTrainedAlgorithmicMedia'],
-    [false, true, recipe, 'algorithmicallyEnhanced'],
-    [false, true, idle, 'humanEdits'],
-    [false, false, idle, undefined],
+    [true, false, recipe, 'compositeWithTrainedAlgorithmicMedia'],
+    [false, false, recipe, 'algorithmicallyEnhanced'],
+    [false, true, recipe, 'humanEdits'],
+    [false, true, idle, undefined],
   ] as const
-  for (const [neural, edited, of, wanted] of cases) {
+  for (const [neural, byHandOnly, of, wanted] of cases) {
     test(String(wanted), () =>
-      expect(digitalSourceType({ neural, edited, recipe: of })?.split('/').at(-1)).toBe(wanted),
+      expect(digitalSourceType({ neural, byHandOnly, recipe: of })?.split('/').at(-1)).toBe(wanted),
     )
   }
 })

@@ -10,16 +10,14 @@ import { alternatives, container, element, list, packet, structure } from './xmp
 export interface Provenance {
   /** A network took part, so detail or colour may be invented. */
   readonly neural: boolean
-  /** Somebody worked on it by hand (crop, levels, healing). */
-  readonly edited: boolean
+  /** Nothing but what a hand would do: turned, cropped, straightened. */
+  readonly byHandOnly: boolean
   /** For people, appended to the description: what was done, that it is a guess where it is one. */
   readonly sentence: string
   readonly recipe: Recipe
   readonly originalName: string
   readonly originalSha256: string
   readonly engineVersion: string
-  /** ISO 8601. */
-  readonly when: string
 }
 
 const SOURCE_TYPES = 'http://cv.iptc.org/newscodes/digitalsourcetype/'
@@ -28,10 +26,12 @@ const SOURCE_TYPES = 'http://cv.iptc.org/newscodes/digitalsourcetype/'
  * The IPTC digital source type of the strongest step: by hand < by algorithm < with a trained network.
  * @returns undefined for a picture nothing was done to
  */
-export function digitalSourceType(provenance: Pick<Provenance, 'neural' | 'edited' | 'recipe'>): string | undefined {
+export function digitalSourceType(
+  provenance: Pick<Provenance, 'neural' | 'byHandOnly' | 'recipe'>,
+): string | undefined {
   if (provenance.neural) return `${SOURCE_TYPES}compositeWithTrainedAlgorithmicMedia`
-  if (provenance.recipe.steps.some((step) => step.enabled)) return `${SOURCE_TYPES}algorithmicallyEnhanced`
-  return provenance.edited ? `${SOURCE_TYPES}humanEdits` : undefined
+  if (!provenance.recipe.steps.some((step) => step.enabled)) return undefined
+  return `${SOURCE_TYPES}${provenance.byHandOnly ? 'humanEdits' : 'algorithmicallyEnhanced'}`
 }
 
 export interface PacketOptions {
@@ -44,6 +44,7 @@ export interface PacketOptions {
 /**
  * The XMP packet of a file: the family's fields of the source, and the provenance. When the container is too small,
  * the recipe goes first (its hash stays), then the family's texts; the provenance label itself always fits.
+ * No time of day is written: the same recipe must give the same bytes. The catalog knows when it was done.
  * @returns undefined when there is nothing to say
  */
 export function buildXmp(
@@ -96,7 +97,7 @@ function appended(description: readonly LanguageText[], sentence: string): Langu
 }
 
 function provenanceProperties(provenance: Provenance, named: boolean, withRecipe: boolean): string[] {
-  const { recipe, originalSha256, originalName, engineVersion, when } = provenance
+  const { recipe, originalSha256, originalName, engineVersion } = provenance
   // A recipe's name is the family's own text; its steps are not.
   const json = JSON.stringify(named ? recipe : { ...recipe, name: '' })
   const tool = `Daguerre ${engineVersion}`
@@ -106,10 +107,8 @@ function provenanceProperties(provenance: Provenance, named: boolean, withRecipe
   return [
     element('Iptc4xmpExt:DigitalSourceType', digitalSourceType(provenance)),
     element('xmp:CreatorTool', tool),
-    element('xmp:ModifyDate', when),
-    element('xmp:MetadataDate', when),
     element('xmpMM:DocumentID', document),
-    element('xmpMM:InstanceID', `xmp.iid:${shortHash(`${document}\n${when}`)}`),
+    element('xmpMM:InstanceID', `xmp.iid:${shortHash(`${document}\n${engineVersion}`)}`),
     ...(named
       ? [
           element('xmpMM:OriginalDocumentID', source),
@@ -124,7 +123,7 @@ function provenanceProperties(provenance: Provenance, named: boolean, withRecipe
   ]
 }
 
-function history({ recipe, when }: Provenance, tool: string): string {
+function history({ recipe }: Provenance, tool: string): string {
   const events = recipe.steps
     .filter((step) => step.enabled)
     .map((step) =>
@@ -132,7 +131,6 @@ function history({ recipe, when }: Provenance, tool: string): string {
         'rdf:li',
         element('stEvt:action', 'edited') +
           element('stEvt:softwareAgent', tool) +
-          element('stEvt:when', when) +
           element('stEvt:parameters', `${step.operation} ${JSON.stringify(step.params)}`),
       ),
     )

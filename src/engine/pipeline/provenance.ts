@@ -2,9 +2,13 @@ import { operations } from '../../operations/index.ts'
 import { operationWords } from '../../operations/locales.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 
-/** True when an enabled step is a trained network. */
+/** True when a trained network ran. `recipe` is the one that was filled in by running. */
 export const isNeural = (recipe: Recipe): boolean =>
-  recipe.steps.some((step) => step.enabled && operations.get(step.operation)?.neural === true)
+  recipe.steps.some((step) => step.enabled && step.models.length > 0 && operations.get(step.operation)?.neural === true)
+
+/** True when the picture was only turned, cropped or straightened. */
+export const isByHandOnly = (recipe: Recipe): boolean =>
+  recipe.steps.every((step) => !step.enabled || operations.get(step.operation)?.stage === 'geometry')
 
 /** One English sentence for the description inside the file: what was done, and how much of it is invented. */
 export function provenanceSentence(recipe: Recipe, inventionShare: number): string {

@@ -11,7 +11,7 @@ import type { OutputFormat, Picture } from '../media/picture.ts'
 import { type SavedFile, savePicture } from '../media/save.ts'
 import { ENGINE_VERSION } from '../version.ts'
 import { mapSize } from './invention.ts'
-import { isNeural, provenanceSentence } from './provenance.ts'
+import { isByHandOnly, isNeural, provenanceSentence } from './provenance.ts'
 import { type RestoreContext, type Restored, restorePicture, type Timings } from './restore.ts'
 
 export interface RestoreFileOptions extends RestoreContext {
@@ -125,13 +125,12 @@ async function save(restored: Restored, options: RestoreFileOptions, originalSha
     keepPrivateData,
     provenance: {
       neural: isNeural(recipe),
-      edited: false,
+      byHandOnly: isByHandOnly(recipe),
       sentence: provenanceSentence(recipe, restored.inventionShare),
       recipe,
       originalName: basename(input),
       originalSha256,
       engineVersion: ENGINE_VERSION,
-      when: new Date().toISOString(),
     },
   })
   if (options.saveMask !== undefined) {
