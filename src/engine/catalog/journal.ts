@@ -47,11 +47,13 @@ export function openJournal(file: string): Journal {
   // A line torn by a power cut must not take the next one with it.
   if (!endsWithNewline(descriptor)) append('\n')
   return {
-    put: (records) => append(records.map((record) => `${JSON.stringify({ put: record })}\n`).join('')),
+    put: (records) => append(records.map(putLine).join('')),
     remove: (sha256s) => append(sha256s.map((sha256) => `${JSON.stringify({ remove: sha256 })}\n`).join('')),
     close: () => closeSync(descriptor),
   }
 }
+
+const putLine = (record: OriginalRecord): string => `${JSON.stringify({ put: record })}\n`
 
 /** Bytes a journal may have, to begin with and per original, before old lines are dropped from it. */
 const allowance = { base: 16 << 20, perOriginal: 4096 }
@@ -63,7 +65,14 @@ export function compactJournal(file: string, originals: number, records: () => I
   const temporary = `${file}.part`
   const descriptor = openSync(temporary, 'w')
   try {
-    for (const record of records()) writeAll(descriptor, Buffer.from(`${JSON.stringify({ put: record })}\n`))
+    let text = ''
+    for (const record of records()) {
+      text += putLine(record)
+      if (text.length < 1 << 20) continue
+      writeAll(descriptor, Buffer.from(text))
+      text = ''
+    }
+    writeAll(descriptor, Buffer.from(text))
     fdatasyncSync(descriptor)
   } finally {
     closeSync(descriptor)

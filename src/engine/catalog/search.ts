@@ -52,14 +52,27 @@ export function search(db: Database, prepare: Prepare): Found {
     return take(walk as Iterable<number>, (row) => members[row] === 1, offset, limit)
   }
 
+  const remember = rememberLast(db)
   return (question) => {
-    const hits = onShelf(matching.all(question.match), question.shelf)
+    const { match, shelf } = question
+    const hits = remember(`${shelf} ${match}`, () => onShelf(matching.all(match), shelf))
     if (question.offset >= hits.length) return { total: hits.length, rows: [] }
     const rows = prepare(
       `SELECT ${summaryColumns} FROM originals WHERE row IN (SELECT value FROM json_each(?))
          ORDER BY ${orderOn(question.shelf, question.order)}`,
     ).all(JSON.stringify(page(hits, question)))
     return { total: hits.length, rows: rows as SummaryRow[] }
+  }
+}
+
+/** Scrolling through hits asks the same question page after page: the last answer is kept until anything is written. */
+function rememberLast(db: Database) {
+  const writes = db.prepare<[], number>('SELECT total_changes()').pluck()
+  let last: { key: string; hits: readonly number[] } | undefined
+  return (question: string, answer: () => readonly number[]): readonly number[] => {
+    const key = `${writes.get()} ${db.pragma('data_version', { simple: true })} ${question}`
+    last = last?.key === key ? last : { key, hits: answer() }
+    return last.hits
   }
 }
 

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { AppError } from '../../shared/errors.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 import { type Catalog, openCatalog } from './catalog.ts'
 import { newId } from './ids.ts'
+import type { ImportMedia } from './import-original.ts'
 import { restorationFiles } from './library.ts'
 import type { OriginalRecord, RestorationRecord } from './records.ts'
 
@@ -77,5 +79,36 @@ export function someRestoration(original: OriginalRecord, also: Partial<Restorat
     inventedBy: [],
     colourGuess: false,
     ...also,
+  }
+}
+
+/** Files by their path below `folder`, with their content. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+  }
+}
+
+/** Takes any text for a picture, except `damaged`, `torn` (found out by the thumbnail), `film` and `bug`. */
+export function fakeMedia(onDescribe: (file: string) => unknown = () => {}): ImportMedia & { described: string[] } {
+  const described: string[] = []
+  return {
+    described,
+    describe: async (file) => {
+      described.push(file)
+      onDescribe(file)
+      const name = basename(file)
+      const content = readFileSync(file, 'utf8')
+      if (content === 'damaged') throw new AppError('file-unreadable', `${name} is damaged.`)
+      if (content === 'film') throw new AppError('film-not-yet', `${name} is a film.`)
+      if (content === 'bug') throw new TypeError('undefined is not a function')
+      return { width: 4, height: 3, format: 'jpeg', bitDepth: 8, hasProfile: false, facts: [], date: null }
+    },
+    thumbnail: async (file, out) => {
+      const content = readFileSync(file, 'utf8')
+      if (content === 'torn') throw new AppError('file-truncated', `${basename(file)} is cut off.`)
+      writeFileSync(out, content)
+    },
   }
 }

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { fillCatalog } from '../../../test/bench/catalog-scale.ts'
+import { listQuery } from '../../shared/engine.ts'
+import { openTemporary, someOriginal, someRestoration } from './testing.ts'
+
+const query = (also: object) => listQuery.parse(also)
+
+describe('shelves and orders', () => {
+  const catalog = () => {
+    const opened = openTemporary()
+    const a = someOriginal('scan 10.jpg', { date: '1935~' })
+    const b = someOriginal('Scan 9.jpg', { date: null })
+    const c = someOriginal('anna.jpg', { date: '1935-06-01' })
+    opened.originals.add([a, b, c])
+    opened.restorations.add(someRestoration(a, { colourGuess: true }))
+    opened.restorations.add(someRestoration(a))
+    opened.originals.setMissing([b.id], true)
+    const names = (also: object) => opened.listing.list(query(also)).items.map((item) => item.name)
+    return { ...opened, names, a }
+  }
+
+  test('show what belongs there, in the order asked for', () => {
+    const { names, listing } = catalog()
+    expect(names({})).toEqual(['anna.jpg', 'Scan 9.jpg', 'scan 10.jpg'])
+    expect(names({ order: 'name' })).toEqual(['anna.jpg', 'Scan 9.jpg', 'scan 10.jpg'])
+    expect(names({ order: 'date' })).toEqual(['scan 10.jpg', 'anna.jpg', 'Scan 9.jpg'])
+    expect(names({ shelf: 'undated' })).toEqual(['Scan 9.jpg'])
+    expect(names({ shelf: 'restored' })).toEqual(['scan 10.jpg'])
+    expect(names({ shelf: 'unrestored', order: 'date' })).toEqual(['anna.jpg', 'Scan 9.jpg'])
+    expect(names({ shelf: 'missing', text: 'scan' })).toEqual(['Scan 9.jpg'])
+    expect(listing.counts()).toEqual({ all: 3, undated: 1, restored: 1, unrestored: 2, missing: 1 })
+  })
+
+  test('count restorations and guessed colours as they come and go', () => {
+    const { listing, restorations, remove, a } = catalog()
+    expect(listing.summaries([a.id])[0]).toMatchObject({ restorations: 2, colourIsGuess: true, thumb: `thumb/${a.id}` })
+    const guess = restorations.ofOriginal(a.id).find((row) => row.colour_guess === 1)
+    remove.restorations([guess?.id ?? ''])
+    expect(listing.summaries([a.id])[0]).toMatchObject({ restorations: 1, colourIsGuess: false })
+  })
+})
+
+test('pages join to the whole list: every shelf and order, with words and without', () => {
+  const catalog = openTemporary()
+  fillCatalog(catalog.db, 4000)
+  for (const text of ['', 'grandma', 'img']) {
+    for (const shelf of ['all', 'undated', 'restored', 'unrestored', 'missing'] as const) {
+      for (const order of ['imported', 'name', 'date'] as const) {
+        const page = (offset: number, limit: number) =>
+          catalog.listing.list(query({ text, shelf, order, offset, limit }))
+        const { total, items } = page(0, 1000)
+        const joined = [0, 300, 600, 900].flatMap((offset) => page(offset, 300).items)
+        expect(items.length).toBe(Math.min(total, 1000))
+        expect(joined.slice(0, 1000).map((item) => item.id)).toEqual(items.map((item) => item.id))
+        expect(new Set(items.map((item) => item.id)).size).toBe(items.length)
+        expect(page(total, 10)).toEqual({ total, items: [] })
+      }
+    }
+  }
+})
+
+test('no list of a shelf sorts or walks the table', () => {
+  const { db } = openTemporary()
+  const plan = (sql: string) =>
+    db
+      .prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map((step) => step.detail)
+      .join('\n')
+  for (const where of ['TRUE', 'date_min IS NULL', 'restored = 1', 'restored = 0', 'missing = 1']) {
+    for (const order of ['name_key, row', 'date_key, row']) {
+      if (where === 'date_min IS NULL' && order.startsWith('date')) continue
+      const steps = plan(`SELECT row FROM originals WHERE ${where} ORDER BY ${order} LIMIT 10`)
+      expect(steps).toMatch(/USING (COVERING )?INDEX /)
+      expect(steps).not.toContain('TEMP B-TREE')
+    }
+  }
+})

@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { cacheFile, restorationFiles } from './library.ts'
+import { openTemporary, someOriginal, someRestoration, temporaryFolder } from './testing.ts'
+
+test('removing takes rows at once, our files later even after a restart, and never an original', async () => {
+  const photos = temporaryFolder()
+  const folder = temporaryFolder()
+  const catalog = openTemporary(folder)
+  const path = join(photos, 'a.jpg')
+  writeFileSync(path, 'the original')
+  const original = someOriginal('a.jpg', { path })
+  const restoration = someRestoration(original, {
+    id: 'r1',
+    file: restorationFiles(original.sha256, 'r1').file,
+    mapFile: restorationFiles(original.sha256, 'r1').map,
+  })
+  catalog.originals.add([original])
+  catalog.restorations.add(restoration)
+  const { file, sidecar, map } = restorationFiles(original.sha256, 'r1')
+  const ours = [
+    file,
+    sidecar,
+    map,
+    cacheFile('thumb', original.sha256),
+    cacheFile('full', original.sha256, 'jpeg'),
+    cacheFile('r-view', restoration.sha256),
+  ]
+  for (const each of ours) {
+    mkdirSync(dirname(join(folder, each)), { recursive: true })
+    writeFileSync(join(folder, each), 'x')
+  }
+  catalog.remove.originals([original.id, 'never-there'])
+  expect([catalog.originals.count(), catalog.restorations.count()]).toEqual([0, 0])
+  expect(ours.every((each) => existsSync(join(folder, each)))).toBe(true)
+  catalog.close()
+
+  const again = openTemporary(folder)
+  expect(await again.doomed.deleteAll()).toBeGreaterThanOrEqual(ours.length)
+  expect(ours.filter((each) => existsSync(join(folder, each)))).toEqual([])
+  expect(readFileSync(path, 'utf8')).toBe('the original')
+  expect(await again.doomed.deleteAll()).toBe(0)
+})
