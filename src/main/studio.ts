@@ -16,6 +16,7 @@ import { askAboutEngine, watchPage } from './trouble.ts'
 import { createWatchers, type Watchers } from './watchers.ts'
 import { openWindow } from './window.ts'
 import { pickLanguage, type Words, words } from './words.ts'
+import { watchWork } from './work-watch.ts'
 
 export interface StudioNeeds {
   /** Folder of the library; the engine makes it. */
@@ -78,6 +79,11 @@ function keepEngine(
 ): Supervisor<EngineChild> {
   const onState = (state: SuperviseState) => {
     log.info(`engine: ${JSON.stringify(state)}`)
+    if (state.kind === 'running')
+      engine
+        .current()
+        .then(watchWork)
+        .catch((error: unknown) => log.info(`its work is watched no more: ${String(error)}`))
     if (state.kind !== 'given-up') return
     const { details, message } = state.error
     void askUser(String(details.reason ?? message)).then((again) => (again ? engine.retry() : app.quit()))
