@@ -22,6 +22,8 @@ function main(): void {
   const log = openLog(logFile, homedir())
   process.on('uncaughtException', (error) => log.error(error, 'uncaught'))
   process.on('unhandledRejection', (error) => log.error(error, 'unhandled'))
+  // So that Windows shows one button on its task bar, that of the installed shortcut.
+  if (process.platform === 'win32') app.setAppUserModelId('app.daguerre.Daguerre')
   app.enableSandbox()
   registerAppScheme()
   installGuards(log)

@@ -2,16 +2,17 @@ import { app, BrowserWindow, shell as desktop, Menu, type WebContents } from 'el
 import { serveFiles } from '../engine/serve-files.ts'
 import type { Client } from '../shared/rpc/client.ts'
 import type { Shell } from '../shared/shell.ts'
-import { type SuperviseState, type Supervisor, supervise } from '../shared/supervise.ts'
 import { pickerOf } from './dialogs.ts'
 import { openDoors } from './doors.ts'
-import { type EngineChild, startEngine } from './engine-child.ts'
+import type { EngineChild } from './engine-child.ts'
 import { hostHandlers } from './host.ts'
+import { keepEngine } from './keep-engine.ts'
 import type { Log } from './log.ts'
 import { menuTemplate } from './menu-template.ts'
 import { type Places, placesIn } from './places.ts'
 import { handleAppScheme } from './protocol.ts'
 import { stopBeforeQuitting } from './quitting.ts'
+import { languageInSettings } from './settings-language.ts'
 import { askAboutEngine, watchPage } from './trouble.ts'
 import { createWatchers, type Watchers } from './watchers.ts'
 import { openWindow } from './window.ts'
@@ -35,12 +36,19 @@ export interface Studio {
 /** Puts the parts together. Electron must be ready. */
 export function startStudio({ library, log, logFile }: StudioNeeds): Studio {
   const [preferred = 'en'] = app.getPreferredSystemLanguages()
-  const say = words[pickLanguage(app.getPreferredSystemLanguages())]
+  let say = words[pickLanguage(app.getPreferredSystemLanguages())]
   const places = placesIn(app.getAppPath())
-  const engine = keepEngine(places.engine, library, log, (reason) => askAboutEngine(say.trouble, reason, logFile))
+  const watchers = createWatchers()
+  const onRunning = async (child: EngineChild) => {
+    const language = await languageInSettings(child)
+    if (language) say = words[language]
+    installMenu(say, watchers)
+    await watchWork(child)
+  }
+  const onGivenUp = (reason: string) => askAboutEngine(say.trouble, reason, logFile)
+  const engine = keepEngine({ entry: places.engine, library, log, onRunning, onGivenUp, quit: () => app.quit() })
   const ask: Client<Shell> = async (...call) => (await engine.current()).shell(...call)
   const grant = async (paths: string[]) => (await ask('grants.issue', { paths })).grants
-  const watchers = createWatchers()
 
   const locate = (asset: string) => ask('assets.locate', { asset })
   handleAppScheme(serveFiles({ library, page: places.page, locate }), log)
@@ -69,28 +77,6 @@ export function startStudio({ library, log, logFile }: StudioNeeds): Studio {
       )
     },
   }
-}
-
-function keepEngine(
-  entry: string,
-  library: string,
-  log: Log,
-  askUser: (reason: string) => Promise<boolean>,
-): Supervisor<EngineChild> {
-  const onState = (state: SuperviseState) => {
-    log.info(`engine: ${JSON.stringify(state)}`)
-    if (state.kind === 'running')
-      engine
-        .current()
-        .then(watchWork)
-        .catch((error: unknown) => log.info(`its work is watched no more: ${String(error)}`))
-    if (state.kind !== 'given-up') return
-    const { details, message } = state.error
-    void askUser(String(details.reason ?? message)).then((again) => (again ? engine.retry() : app.quit()))
-  }
-  const start = () => startEngine({ entry, library, onOutput: (text) => log.warn(text.trimEnd()) })
-  const engine = supervise({ start, onState })
-  return engine
 }
 
 function installMenu(say: Words, watchers: Watchers): void {
