@@ -1,0 +1,137 @@
+import { Worker } from 'node:worker_threads'
+import type { Engine } from '../shared/engine.ts'
+import type { Handlers } from '../shared/rpc/contract.ts'
+import type { Shell } from '../shared/shell.ts'
+import { type Catalog, openCatalog } from './catalog/catalog.ts'
+import { pictureMedia } from './catalog/picture-media.ts'
+import { createGrants } from './grants.ts'
+import { catalogHandlers } from './handlers/catalog.ts'
+import { exportHandlers } from './handlers/export.ts'
+import { jobHandlers } from './handlers/jobs.ts'
+import { photoHandlers } from './handlers/photo.ts'
+import { settingsHandlers } from './handlers/settings.ts'
+import { shellHandlers } from './handlers/shell.ts'
+import { systemHandlers } from './handlers/system.ts'
+import { openModelStore } from './inference/models.ts'
+import type { Device } from './inference/providers.ts'
+import { createEstimator } from './jobs/estimate.ts'
+import { healRunning, sweepLibrary } from './jobs/heal.ts'
+import { createLane, type Lane, type WorkerLike } from './jobs/lane.ts'
+import { Queue } from './jobs/queue.ts'
+import type { WorkerSettings } from './jobs/worker-messages.ts'
+import { createLocator } from './renditions.ts'
+import { sweepUploads } from './uploads.ts'
+
+export interface EngineOptions {
+  /** Folder of the library; made if need be. */
+  readonly library: string
+  /** Folders of models, the user's own first. */
+  readonly models: readonly string[]
+  /** Of the command line; the settings decide when left out. */
+  readonly device?: Device | undefined
+  readonly threads?: number | undefined
+  readonly version: string
+  readonly log: (error: unknown) => void
+  /** The bundled `restoration-worker`. */
+  readonly worker: string
+  /** A network hangs: only the end of this process frees the computer of it. */
+  readonly onStuck: (stage: string) => void
+  /** For tests: another worker thread. */
+  readonly startWorker?: () => WorkerLike
+}
+
+export interface RunningEngine {
+  readonly pageHandlers: Handlers<Engine>
+  readonly shellHandlers: Handlers<Shell>
+  /** Absolute. */
+  readonly library: string
+  /** Stops at the next tile, puts everything down, closes the catalog. */
+  close(): Promise<void>
+}
+
+/** How long networks stay loaded without work; the thread that looks at pictures holds little, but for nothing. */
+const RESTORING_IDLE_MS = 300_000
+const LOOKING_IDLE_MS = 60_000
+
+/** Opens a library and puts everything that works on it together: the only place where that is done. */
+export async function createEngine(options: EngineOptions): Promise<RunningEngine> {
+  const started = Date.now()
+  const catalog = openCatalog(options.library)
+  try {
+    await healRunning(catalog)
+    return assemble(options, catalog, started)
+  } catch (error) {
+    catalog.close()
+    throw error
+  }
+}
+
+function assemble(options: EngineOptions, catalog: Catalog, started: number): RunningEngine {
+  const { log } = options
+  const settings = (): WorkerSettings => {
+    const chosen = catalog.settings.get()
+    const { models, device = chosen.device, threads = chosen.threads } = options
+    return { models, device, threads }
+  }
+  const startWorker = options.startWorker ?? ((): WorkerLike => new Worker(options.worker) as WorkerLike)
+  const restoring = createLane({ start: startWorker, idleMs: RESTORING_IDLE_MS })
+  // Looking at a picture must not wait for a restoration that takes minutes.
+  const looking = createLane({ start: startWorker, idleMs: LOOKING_IDLE_MS })
+  const estimator = createEstimator(catalog.timings, openModelStore(options.models))
+  const queue = new Queue({
+    catalog,
+    lane: restoring,
+    estimator,
+    settings,
+    engineVersion: options.version,
+    log,
+    onStuck: options.onStuck,
+  })
+  const grants = createGrants()
+  const close = closer(catalog, queue, [restoring, looking])
+  const engine: RunningEngine = {
+    library: catalog.library.root,
+    pageHandlers: {
+      ...systemHandlers({ version: options.version, library: catalog.library.root, settings }),
+      ...settingsHandlers({ catalog }),
+      ...catalogHandlers({
+        catalog,
+        media: pictureMedia,
+        pathsOf: (names) => grants.pathsOf(names),
+        beforeRemove: (ids) => queue.forget(ids),
+        log,
+      }),
+      ...photoHandlers({ catalog, lane: looking, estimator, settings }),
+      ...jobHandlers(queue),
+      ...exportHandlers({ catalog, lane: looking, settings, log, grants }),
+    },
+    shellHandlers: shellHandlers({ catalog, grants, locate: createLocator(catalog), stop: close }),
+    close,
+  }
+  queue.start()
+  tidy(catalog, started, log)
+  return engine
+}
+
+/** Once, however often it is asked for. */
+function closer(catalog: Catalog, queue: Queue, lanes: readonly Lane[]): () => Promise<void> {
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    await queue.close()
+    await Promise.all(lanes.map((lane) => lane.close()))
+    catalog.close()
+  }
+  return () => (closing ??= close())
+}
+
+/** What a former engine did not finish, in the background: the window must not wait for it. */
+function tidy(catalog: Catalog, started: number, log: (error: unknown) => void): void {
+  const work = async () => {
+    await catalog.doomed.deleteAll()
+    await sweepUploads(catalog.library.originals)
+    await sweepLibrary(catalog, started)
+  }
+  work().catch((error: unknown) => {
+    if (catalog.db.open) log(error)
+  })
+}

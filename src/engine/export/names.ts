@@ -1,0 +1,29 @@
+import type { ExportOptions } from '../../shared/engine.ts'
+import { safeName, splitExtension } from '../files/safe-name.ts'
+
+export const extensions = { jpeg: '.jpg', png: '.png', tiff: '.tif', webp: '.webp' } as const satisfies Record<
+  ExportOptions['format'],
+  string
+>
+
+export interface NameParts {
+  /** File name of the original, with its extension. */
+  readonly original: string
+  /** Name of the restoration. */
+  readonly preset: string
+  /** 1 for the first of this export. */
+  readonly n: number
+  /** How many there are: `{n}` gets as many digits, so that names sort. */
+  readonly total: number
+}
+
+/** The name of an exported file, by template: `{name}`, `{preset}` and `{n}`; anything else in braces stays as it is. */
+export function exportName(template: string, parts: NameParts, format: ExportOptions['format']): string {
+  const values: Record<string, string> = {
+    name: splitExtension(parts.original)[0],
+    preset: parts.preset,
+    n: String(parts.n).padStart(String(parts.total).length, '0'),
+  }
+  const filled = template.replace(/\{(\w+)\}/g, (token, name: string) => values[name] ?? token)
+  return safeName(`${filled}${extensions[format]}`, `picture${extensions[format]}`)
+}

@@ -1,0 +1,48 @@
+import type { Analysis } from '../../shared/analysis.ts'
+import type { Engine } from '../../shared/engine.ts'
+import type { Handlers } from '../../shared/rpc/contract.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import { originalFile } from '../catalog/verify.ts'
+import type { Estimator } from '../jobs/estimate.ts'
+import type { Lane } from '../jobs/lane.ts'
+import type { WorkerSettings } from '../jobs/worker-messages.ts'
+
+export interface PhotoDeps {
+  readonly catalog: Catalog
+  readonly lane: Lane
+  readonly estimator: Estimator
+  readonly settings: () => WorkerSettings
+}
+
+/** Looking at a picture twice finds the same; pages come back to a picture often. */
+const ANALYSES_KEPT = 200
+
+export function photoHandlers({
+  catalog,
+  lane,
+  estimator,
+  settings,
+}: PhotoDeps): Pick<Handlers<Engine>, 'photo.analyze' | 'photo.estimate'> {
+  const known = new Map<string, Promise<Analysis>>()
+
+  const analyze = async (id: string): Promise<Analysis> => {
+    const input = await originalFile(catalog, id)
+    return lane.run({ kind: 'analyze', input }, settings()).result
+  }
+  return {
+    'photo.analyze': ({ id }) => {
+      const { sha256 } = catalog.originals.need(id)
+      const found = known.get(sha256) ?? analyze(id)
+      known.delete(sha256)
+      known.set(sha256, found)
+      const [oldest] = known.keys()
+      if (known.size > ANALYSES_KEPT && oldest !== undefined) known.delete(oldest)
+      // A failure may be gone the next time: a drive was plugged in again.
+      return found.catch((error: unknown) => {
+        known.delete(sha256)
+        throw error
+      })
+    },
+    'photo.estimate': ({ id, recipe }) => ({ seconds: estimator.seconds(recipe, catalog.originals.need(id)) }),
+  }
+}

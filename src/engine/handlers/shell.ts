@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import type { Handlers } from '../../shared/rpc/contract.ts'
+import type { Shell } from '../../shared/shell.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import { originalFile } from '../catalog/verify.ts'
+import { isInside } from '../files/confine.ts'
+import type { Grants } from '../grants.ts'
+import type { Located } from '../serve-files.ts'
+import { beginUpload } from '../uploads.ts'
+
+export interface ShellDeps {
+  readonly catalog: Catalog
+  readonly grants: Grants
+  readonly locate: (asset: string) => Promise<Located>
+  /** Ends the engine in good order; the process follows. */
+  readonly stop: () => Promise<void>
+}
+
+/** What only the shell may ask: paths go in and out here, and nowhere else. */
+export const shellHandlers = ({ catalog, grants, locate, stop }: ShellDeps): Handlers<Shell> => ({
+  'grants.issue': ({ paths }) => ({ grants: grants.issue(paths) }),
+  'assets.locate': ({ asset }) => locate(asset),
+  'files.reveal': async ({ kind, id }) => ({
+    path: kind === 'original' ? await originalFile(catalog, id) : exportedFile(catalog, id),
+  }),
+  'uploads.begin': async ({ name }) => ({ path: await beginUpload(catalog.library.originals, name) }),
+  'engine.stop': async () => {
+    await stop()
+    return null
+  },
+})
+
+function exportedFile({ library }: Catalog, name: string): string {
+  const path = join(library.exports, name)
+  if (isInside(library.exports, path) && existsSync(path)) return path
+  throw new AppError('file-missing', 'This export is not there any more.', { name })
+}

@@ -1,0 +1,343 @@
+import type { Job } from '../../shared/entities.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Recipe } from '../../shared/recipe.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import { toFailure } from '../catalog/failures.ts'
+import type { JobRow } from '../catalog/job-statements.ts'
+import { jobRecipe, toJob } from '../catalog/jobs-table.ts'
+import { explain } from '../catalog/sqlite-errors.ts'
+import type { RestoreReport } from '../pipeline/restore-file.ts'
+import type { Estimator } from './estimate.ts'
+import { createFeed, type Feed, type JobsSnapshot } from './feed.ts'
+import { type Lane, type LaneProgress, WorkerDied } from './lane.ts'
+import { queueState } from './queue-state.ts'
+import { commitJob, prepareTask, removePartial } from './restore-job.ts'
+import { Slot } from './slot.ts'
+import type { WorkerSettings } from './worker-messages.ts'
+
+/** Starts a job may have. One that ended the engine or its worker so often is given up; the queue goes on. */
+export const MAX_ATTEMPTS = 3
+/** How often progress is written down; it is told much more often. */
+const WRITE_EVERY_MS = 2000
+/** A worker that says nothing for so long, or for ten times the whole job, hangs. */
+const LEAST_PATIENCE_MS = 180_000
+const PATIENCE_FACTOR = 10
+
+export interface QueueDeps {
+  readonly catalog: Catalog
+  readonly lane: Lane
+  readonly estimator: Estimator
+  readonly settings: () => WorkerSettings
+  readonly engineVersion: string
+  readonly log: (error: unknown) => void
+  /** A network that hangs can only be ended together with its process. */
+  readonly onStuck: (stage: string) => void
+  /** Milliseconds of a steady clock. */
+  readonly now?: () => number
+}
+
+/** Restorations that are to be made. SQLite holds the truth; here is only what runs this moment. One at a time. */
+export class Queue {
+  readonly #deps: QueueDeps
+  readonly #catalog: Catalog
+  readonly #feed: Feed
+  readonly #state: ReturnType<typeof queueState>
+  readonly #now: () => number
+  #slot: Slot | undefined
+  /** Settles when the lane is free. */
+  #working: Promise<void> = Promise.resolve()
+  #closing = false
+  /** Paused because nothing can be written; in memory, because that cannot be written either. */
+  #held = false
+  #written = 0
+  readonly #recipes = new Map<string, Recipe>()
+  readonly #watchdog: NodeJS.Timeout
+
+  constructor(deps: QueueDeps) {
+    this.#deps = deps
+    this.#catalog = deps.catalog
+    this.#state = queueState(deps.catalog.db)
+    this.#now = deps.now ?? (() => performance.now())
+    this.#feed = createFeed({
+      paused: () => this.#lanePaused(),
+      job: (id) => this.#present(this.#catalog.jobs.find(id)),
+      all: () => this.#catalog.jobs.unfinished().flatMap((row) => this.#present(row) ?? []),
+    })
+    this.#watchdog = setInterval(() => this.#checkStuck(), 10_000).unref()
+  }
+
+  /** Begins with what waits. Everything before is healing (`heal.ts`). */
+  start(): void {
+    this.#next()
+  }
+
+  /** @returns ids of the new jobs, in order. @throws AppError when the recipe cannot run or a picture is gone */
+  restore(originalIds: readonly string[], recipe: Recipe, priority: number): string[] {
+    this.#deps.estimator.seconds(recipe, { width: 1, height: 1 })
+    const ids = this.#catalog.jobs.insert(originalIds, recipe, priority)
+    this.#changed(ids)
+    return ids
+  }
+
+  list(): JobsSnapshot {
+    const jobs = this.#catalog.jobs.list().flatMap((row) => this.#present(row) ?? [])
+    return { paused: this.#lanePaused(), jobs }
+  }
+
+  watch(listener: (snapshot: JobsSnapshot) => void): () => void {
+    return this.#feed.watch(listener)
+  }
+
+  /** With ids, these; without, the whole queue. What runs is kept in memory where it can be, and goes on from there. */
+  pause(ids?: readonly string[]): void {
+    if (!ids) this.#state.setPaused(true)
+    for (const row of this.#rows(ids, ['waiting', 'running'])) {
+      this.#catalog.jobs.setState(row.id, 'paused')
+      if (this.#slot?.id === row.id) this.#slot.fate = 'paused'
+    }
+    this.#changed(ids ?? this.#slotId())
+  }
+
+  resume(ids?: readonly string[]): void {
+    if (!ids) this.#resumeAll()
+    for (const row of this.#rows(ids, ['paused'])) {
+      const held = this.#slot?.id === row.id && this.#slot.fate === 'paused' && this.#slot.frozen
+      if (held && this.#slot) this.#slot.fate = 'run'
+      this.#catalog.jobs.setState(row.id, held ? 'running' : 'waiting')
+    }
+    this.#changed(ids ?? this.#slotId())
+  }
+
+  #resumeAll(): void {
+    this.#state.setPaused(false)
+    this.#held = false
+    // One whose end could not be written down when the disk was full.
+    for (const row of this.#catalog.jobs.list(['running'])) {
+      if (row.id !== this.#slot?.id) this.#catalog.jobs.setState(row.id, 'waiting')
+    }
+  }
+
+  /** Answers at once; the lane is free again at the next tile. */
+  cancel(ids: readonly string[]): void {
+    for (const row of this.#rows(ids, ['waiting', 'running', 'paused'])) {
+      this.#catalog.jobs.setState(row.id, 'cancelled')
+      if (this.#slot?.id === row.id) this.#slot.fate = 'cancelled'
+    }
+    this.#changed(ids)
+  }
+
+  /** From the beginning, with a clean record. */
+  retry(ids: readonly string[]): void {
+    for (const row of this.#rows(ids, ['failed', 'cancelled'])) {
+      this.#catalog.jobs.setState(row.id, 'waiting', { error: null })
+      this.#catalog.jobs.setAttempts(row.id, 0)
+    }
+    this.#changed(ids)
+  }
+
+  prioritize(ids: readonly string[], priority: number): void {
+    for (const row of this.#rows(ids, ['waiting', 'paused', 'failed', 'cancelled'])) {
+      this.#catalog.jobs.setPriority(row.id, priority)
+    }
+    this.#changed(ids)
+  }
+
+  clear(): void {
+    this.#catalog.jobs.clear()
+    this.#changed([])
+  }
+
+  /** Before originals leave the catalog: nothing may go on being written for them. */
+  async forget(originalIds: readonly string[]): Promise<void> {
+    const gone = new Set(originalIds)
+    this.cancel(this.#catalog.jobs.unfinished().flatMap((row) => (gone.has(row.original_id) ? [row.id] : [])))
+    if (this.#slot && gone.has(this.#slot.originalId)) await this.#working
+  }
+
+  /** Stops at the next tile; what ran waits again. */
+  async close(): Promise<void> {
+    this.#closing = true
+    clearInterval(this.#watchdog)
+    if (this.#slot?.fate === 'run') this.#slot.fate = 'released'
+    this.#steer()
+    await this.#working
+    this.#feed.close()
+  }
+
+  #slotId(): string[] {
+    return this.#slot ? [this.#slot.id] : []
+  }
+
+  #rows(ids: readonly string[] | undefined, states: readonly Job['state'][]): JobRow[] {
+    return (ids ?? []).flatMap((id) => {
+      const row = this.#catalog.jobs.find(id)
+      return row && states.includes(row.state) ? [row] : []
+    })
+  }
+
+  #changed(ids: readonly string[]): void {
+    this.#feed.touch(ids)
+    this.#steer()
+    this.#next()
+  }
+
+  /** Tells the worker what has been decided about its job. */
+  #steer(): void {
+    const slot = this.#slot
+    if (!slot) return
+    const { fate } = slot
+    if (this.#closing || fate === 'cancelled' || fate === 'released') slot.steer('stop')
+    else if (fate === 'paused') slot.steer(this.#lanePaused() || !this.#anyWaiting() ? 'freeze' : 'stop')
+    else slot.steer(this.#lanePaused() ? 'freeze' : 'go')
+  }
+
+  #lanePaused(): boolean {
+    return this.#held || this.#state.paused
+  }
+
+  #anyWaiting(): boolean {
+    return this.#catalog.jobs.counts().waiting > 0
+  }
+
+  #next(): void {
+    if (this.#slot || this.#closing || this.#lanePaused()) return
+    const row = this.#claim()
+    if (!row) return
+    const slot = new Slot(row, this.#expected(row), this.#now)
+    this.#slot = slot
+    this.#working = this.#run(slot, row).then(() => {
+      this.#slot = undefined
+      this.#changed([slot.id])
+    })
+  }
+
+  #claim(): JobRow | undefined {
+    try {
+      return this.#catalog.jobs.claim()
+    } catch (error) {
+      // A catalog that cannot be written, most likely for want of space: nothing can be done until somebody looks.
+      this.#deps.log(explain(error))
+      this.#hold()
+      return undefined
+    }
+  }
+
+  /** Pauses although the catalog itself may not take it: then only until the next start. */
+  #hold(): void {
+    this.#held = true
+    try {
+      this.#state.setPaused(true)
+    } catch (error) {
+      this.#deps.log(error)
+    }
+  }
+
+  async #run(slot: Slot, row: JobRow): Promise<void> {
+    try {
+      this.#feed.touch([slot.id])
+      const task = await prepareTask(this.#catalog, row)
+      const running = this.#deps.lane.run(task, this.#deps.settings(), (progress) => this.#progress(slot, progress))
+      slot.hold(running)
+      this.#steer()
+      const report = await running.result
+      if (slot.fate === 'cancelled') throw new AppError('cancelled', 'This was cancelled.')
+      // Paused or closing, but finished all the same: what is done is kept.
+      const seconds = slot.active / 1000
+      await commitJob(this.#catalog, row, report, { seconds, engineVersion: this.#deps.engineVersion })
+      this.#learn(report, row)
+    } catch (error) {
+      await this.#failed(slot, row, explain(error)).catch((again: unknown) => this.#deps.log(again))
+    }
+  }
+
+  /** What cannot be remembered is no reason to call finished work failed. */
+  #learn(report: RestoreReport, row: JobRow): void {
+    try {
+      this.#deps.estimator.learn(report, this.#catalog.originals.need(row.original_id))
+    } catch (error) {
+      this.#deps.log(error)
+    }
+  }
+
+  async #failed(slot: Slot, row: JobRow, error: unknown): Promise<void> {
+    await removePartial(this.#catalog, row)
+    // Removed together with its original.
+    if (!this.#catalog.jobs.find(row.id)) return
+    if (slot.fate !== 'run') this.#letGo(slot, row)
+    else if (error instanceof WorkerDied) this.#died(row, error)
+    else if (error instanceof AppError && error.code === 'disk-full') this.#diskFull(row, error)
+    else {
+      if (!(error instanceof AppError)) this.#deps.log(error)
+      this.#catalog.jobs.setState(row.id, 'failed', { error: toFailure(error) })
+    }
+  }
+
+  /** It ended because it was told to: that is no attempt. */
+  #letGo(slot: Slot, row: JobRow): void {
+    const { jobs } = this.#catalog
+    if (slot.fate === 'released') jobs.setState(row.id, 'waiting')
+    if (slot.fate === 'paused') jobs.progress(row.id, { progress: 0, stage: null })
+    if (jobs.need(row.id).attempts === row.attempts) jobs.setAttempts(row.id, row.attempts - 1)
+  }
+
+  #died(row: JobRow, error: WorkerDied): void {
+    this.#deps.log(error)
+    const message = 'The engine ended several times while working on this picture.'
+    const failure = { code: 'engine-crashed', message, details: {} }
+    if (row.attempts >= MAX_ATTEMPTS) this.#catalog.jobs.setState(row.id, 'failed', { error: failure })
+    else this.#catalog.jobs.setState(row.id, 'waiting')
+  }
+
+  /** Every other job would fail for the same reason: the queue waits until there is space, and says so at this one. */
+  #diskFull(row: JobRow, error: AppError): void {
+    this.#catalog.jobs.setState(row.id, 'waiting', { error: toFailure(error) })
+    this.#catalog.jobs.setAttempts(row.id, row.attempts - 1)
+    this.#hold()
+  }
+
+  #progress(slot: Slot, { stage, fraction }: LaneProgress): void {
+    slot.report(stage, fraction)
+    if (slot !== this.#slot || slot.fate !== 'run') return
+    this.#feed.touch([slot.id])
+    if (this.#now() - this.#written < WRITE_EVERY_MS) return
+    this.#written = this.#now()
+    const { progress, secondsSpent } = slot
+    this.#catalog.jobs.progress(slot.id, { progress, stage, secondsSpent })
+  }
+
+  #present(row: JobRow | undefined): Job | undefined {
+    if (!row) return undefined
+    const slot = this.#slot
+    if (slot?.id !== row.id || (row.state !== 'running' && row.state !== 'paused')) {
+      const waits = row.state === 'waiting' || row.state === 'paused'
+      return toJob(row, waits ? (this.#expected(row) ?? null) : null)
+    }
+    const { progress, stage, secondsSpent } = slot
+    return { ...toJob(row, slot.secondsLeft), progress, stage, secondsSpent }
+  }
+
+  #expected(row: JobRow): number | undefined {
+    const original = this.#catalog.originals.find(row.original_id)
+    try {
+      return original && this.#deps.estimator.seconds(this.#recipeOf(row), original)
+    } catch {
+      // A recipe that cannot run any more fails when its turn comes, with its reason.
+      return undefined
+    }
+  }
+
+  /** A folder of photos shares one recipe: read once, not once per job. */
+  #recipeOf(row: JobRow): Recipe {
+    const recipe = this.#recipes.get(row.recipe) ?? jobRecipe(row)
+    if (this.#recipes.size > 50) this.#recipes.clear()
+    this.#recipes.set(row.recipe, recipe)
+    return recipe
+  }
+
+  #checkStuck(): void {
+    const slot = this.#slot
+    if (!slot || slot.frozen) return
+    const patience = Math.max(LEAST_PATIENCE_MS, (slot.secondsLeft ?? 0) * 1000 * PATIENCE_FACTOR)
+    if (this.#now() - slot.heard > patience) this.#deps.onStuck(slot.stage ?? '')
+  }
+}

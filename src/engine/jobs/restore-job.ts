@@ -1,0 +1,77 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { operations } from '../../operations/index.ts'
+import type { Recipe } from '../../shared/recipe.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import type { JobRow } from '../catalog/job-statements.ts'
+import { jobRecipe } from '../catalog/jobs-table.ts'
+import { restorationFiles } from '../catalog/library.ts'
+import type { RestorationRecord } from '../catalog/records.ts'
+import { commitRestoration } from '../catalog/sidecar.ts'
+import { originalFile } from '../catalog/verify.ts'
+import type { RestoreReport } from '../pipeline/restore-file.ts'
+import type { RestoreTask } from './worker-messages.ts'
+
+/** Where a job's result goes, relative to the library. The restoration has the id of its job, so a repeated job meets its own files. */
+export function filesOfJob(catalog: Catalog, row: Pick<JobRow, 'id' | 'original_id'>) {
+  return restorationFiles(catalog.originals.need(row.original_id).sha256, row.id)
+}
+
+/** Makes ready what the worker needs. @throws AppError `file-missing`, `not-found`, `disk-full`, `no-permission` */
+export async function prepareTask(catalog: Catalog, row: JobRow): Promise<RestoreTask> {
+  const input = await originalFile(catalog, row.original_id)
+  const { sha256 } = catalog.originals.need(row.original_id)
+  const files = restorationFiles(sha256, row.id)
+  const output = join(catalog.library.root, files.file)
+  await mkdir(dirname(output), { recursive: true })
+  const mask = join(catalog.library.root, files.map)
+  return { kind: 'restore', input, inputSha256: sha256, output, mask, recipe: jobRecipe(row) }
+}
+
+/** Catalogues what the worker wrote: sidecar, then row and end of the job in one transaction. */
+export async function commitJob(
+  catalog: Catalog,
+  row: JobRow,
+  report: RestoreReport,
+  also: { readonly seconds: number; readonly engineVersion: string },
+): Promise<void> {
+  const files = filesOfJob(catalog, row)
+  const invented = report.invention.operations.length > 0
+  // A map of nothing invented tells nothing that the row does not.
+  if (!invented) await rm(join(catalog.library.root, files.map), { force: true })
+  const record: RestorationRecord = {
+    id: row.id,
+    originalId: row.original_id,
+    parentId: null,
+    name: report.recipe.name,
+    note: '',
+    recipe: report.recipe,
+    engineVersion: also.engineVersion,
+    createdAt: new Date().toISOString(),
+    file: files.file,
+    mapFile: invented ? files.map : null,
+    width: report.width,
+    height: report.height,
+    sha256: report.sha256,
+    seconds: also.seconds,
+    fidelity: report.fidelity,
+    inventionShare: report.invention.share,
+    inventedBy: [...report.invention.operations],
+    colourGuess: guessesColour(report.recipe),
+  }
+  commitRestoration(catalog, record, row.id)
+}
+
+/** Removes what an attempt left behind that did not become a restoration. */
+export async function removePartial(catalog: Catalog, row: Pick<JobRow, 'id' | 'original_id'>): Promise<void> {
+  if (catalog.restorations.find(row.id) || !catalog.originals.find(row.original_id)) return
+  const { file, sidecar, map } = filesOfJob(catalog, row)
+  await Promise.all([sidecar, file, map].map((name) => rm(join(catalog.library.root, name), { force: true })))
+}
+
+/** True when a network made up colours, as opposed to bringing faded ones back. */
+const guessesColour = (recipe: Recipe): boolean =>
+  recipe.steps.some(({ enabled, operation }) => {
+    const known = operations.get(operation)
+    return enabled && known?.stage === 'colour' && known.neural
+  })

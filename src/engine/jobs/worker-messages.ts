@@ -1,0 +1,70 @@
+import type { Analysis } from '../../shared/analysis.ts'
+import type { Failure } from '../../shared/entities.ts'
+import type { Recipe } from '../../shared/recipe.ts'
+import type { Device } from '../inference/providers.ts'
+import type { OutputFormat } from '../media/picture.ts'
+import type { Provenance } from '../media/provenance.ts'
+import type { SavedFile } from '../media/save.ts'
+import type { RestoreReport } from '../pipeline/restore-file.ts'
+
+/** Opens, restores and saves one picture as PNG, with its map. Absolute paths. */
+export interface RestoreTask {
+  readonly kind: 'restore'
+  readonly input: string
+  readonly inputSha256: string
+  readonly output: string
+  readonly mask: string
+  readonly recipe: Recipe
+}
+
+/** Looks at a picture and proposes a recipe. */
+export interface AnalyzeTask {
+  readonly kind: 'analyze'
+  readonly input: string
+}
+
+/** Writes a finished restoration in another format, with the description of its original. */
+export interface ExportTask {
+  readonly kind: 'export'
+  readonly result: string
+  /** The original's file; null when it is missing: then the result's own description is used. */
+  readonly original: string | null
+  readonly output: string
+  readonly format: OutputFormat
+  readonly quality: number
+  readonly keepPrivateData: boolean
+  readonly provenance: Provenance
+  readonly protect: readonly string[]
+}
+
+export type Task = RestoreTask | AnalyzeTask | ExportTask
+
+export interface OutputOf {
+  readonly restore: RestoreReport
+  readonly analyze: Analysis
+  readonly export: SavedFile
+}
+
+/** Where the networks are and what they may use. */
+export interface WorkerSettings {
+  readonly models: readonly string[]
+  readonly device: Device
+  /** 0: all cores. */
+  readonly threads: number
+}
+
+export interface ToWorker {
+  readonly task: Task
+  readonly settings: WorkerSettings
+  /** Holds one of `signals`, looked at between tiles. The thread itself is never ended while a network runs. */
+  readonly flag: SharedArrayBuffer
+}
+
+export const signals = { go: 0, stop: 1, freeze: 2 } as const
+export type Signal = keyof typeof signals
+
+export type FromWorker =
+  | { readonly t: 'progress'; readonly stage: string; readonly fraction: number }
+  | { readonly t: 'done'; readonly output: unknown }
+  /** `bug` is the stack of what was no AppError: for the log. */
+  | { readonly t: 'failed'; readonly error: Failure; readonly bug?: string }
