@@ -70,7 +70,7 @@ function* recordsOf(rows: Iterable<OriginalRow>): Generator<OriginalRecord> {
 
 function assemble(library: Library, db: Database, journal: Journal, unlock: () => void): Catalog {
   const changes = createChanges()
-  const doomed = doomedFiles(db, library.root)
+  const doomed = doomedFiles(db, library)
   return {
     library,
     db,

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { type CacheKind, cacheFile, sidecarOf } from './library.ts'
+import { type CacheKind, cacheFile, isWithin, type Library, sidecarOf } from './library.ts'
 import type { RestorationRow } from './rows.ts'
 
 type Files = Pick<RestorationRow, 'file' | 'map_file' | 'sha256'>
@@ -28,7 +28,7 @@ export interface Doomed {
 }
 
 /** Rows first, files later: killed at any moment, no row points to a deleted file and no file is forgotten. */
-export function doomedFiles(db: Database, root: string): Doomed {
+export function doomedFiles(db: Database, library: Library): Doomed {
   const add = db.prepare('INSERT OR IGNORE INTO doomed_files (file) VALUES (?)')
   const some = db.prepare<[], string>('SELECT file FROM doomed_files LIMIT 200').pluck()
   const forget = db.prepare('DELETE FROM doomed_files WHERE file = ?')
@@ -40,7 +40,7 @@ export function doomedFiles(db: Database, root: string): Doomed {
     deleteAll: async () => {
       let done = 0
       for (let batch = some.all(); batch.length > 0 && db.open; batch = some.all()) {
-        await Promise.all(batch.map((file) => rm(join(root, file), { force: true })))
+        await Promise.all(batch.map((file) => destroy(library, file)))
         if (!db.open) break
         db.transaction(() => {
           for (const file of batch) forget.run(file)
@@ -50,4 +50,10 @@ export function doomedFiles(db: Database, root: string): Doomed {
       return done
     },
   }
+}
+
+/** Whatever a row may say: only results and renditions are ours to delete. */
+async function destroy({ root, restorations, cache }: Library, file: string): Promise<void> {
+  const path = join(root, file)
+  if (isWithin(restorations, path) || isWithin(cache, path)) await rm(path, { force: true })
 }

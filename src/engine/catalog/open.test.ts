@@ -118,4 +118,14 @@ describe('opening a catalog', () => {
     expect(codeThrownBy(() => openForReading(file)).code).toBe('file-missing')
     expect(existsSync(file)).toBe(false)
   })
+
+  test('for reading leaves an older catalog to a writer', () => {
+    const file = join(temporaryFolder(), 'c.sqlite')
+    const old = new Sqlite(file)
+    migrate(old, 2)
+    old.close()
+    expect(codeThrownBy(() => openForReading(file)).code).toBe('catalog-busy')
+    openDatabase(file).close()
+    openForReading(file).close()
+  })
 })

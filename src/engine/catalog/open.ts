@@ -30,15 +30,14 @@ export function openDatabase(file: string): Database {
 /** Opens a catalog that another process may be writing. It must be there and up to date. */
 export function openForReading(file: string): Database {
   if (!existsSync(file)) throw new AppError('file-missing', 'There is no catalog in this folder.', { file })
+  let db: Database | undefined
   try {
-    const db = new Sqlite(file, { readonly: true })
+    db = new Sqlite(file, { readonly: true })
     checkOwnership(db)
-    if (versionOf(db) < migrations.length) {
-      db.close()
-      throw new AppError('catalog-busy', 'This library is open in an older Daguerre.')
-    }
-    return db
+    if (versionOf(db) === migrations.length) return db
+    throw new AppError('catalog-busy', 'This catalog is of an older Daguerre and has yet to be brought up to date.')
   } catch (error) {
+    db?.close()
     throw explain(error)
   }
 }
@@ -51,6 +50,7 @@ function configure(db: Database): void {
   db.pragma('busy_timeout = 5000')
   db.pragma('cache_size = -32000')
   db.pragma('temp_store = MEMORY')
+  db.pragma('journal_size_limit = 67108864')
 }
 
 /** Reads every page. Only after an unclean end, because it takes a while. */

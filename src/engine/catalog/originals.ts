@@ -2,15 +2,8 @@ import type { Database } from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
 import type { Changes } from './changes.ts'
 import type { Journal } from './journal.ts'
-import {
-  dateParameters,
-  type OriginalRecord,
-  originalParameters,
-  originalRecord,
-  toOriginalRecord,
-  wordParameters,
-} from './records.ts'
-import { factsOf, type OriginalRow } from './rows.ts'
+import { type OriginalRecord, originalParameters, originalRecord, toOriginalRecord } from './records.ts'
+import type { OriginalRow } from './rows.ts'
 
 export interface OriginalEdit {
   readonly note?: string
@@ -84,10 +77,8 @@ export function originalsTable(db: Database, journal: Journal, changes: Changes)
   ) => {
     const records = rows.map((row) => edited(toOriginalRecord(row)))
     const parameters = records.map((record, i) => ({
-      ...record,
-      ...dateParameters(record.date),
-      ...wordParameters(record.name, record.note, factsOf(rows[i] as OriginalRow)),
-      missing: found ? 0 : (rows[i] as OriginalRow).missing,
+      ...originalParameters(record),
+      missing: found ? 0 : (rows[i]?.missing ?? 0),
     }))
     write(records, parameters)
   }

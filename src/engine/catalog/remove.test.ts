@@ -42,3 +42,16 @@ test('removing takes rows at once, our files later even after a restart, and nev
   expect(readFileSync(path, 'utf8')).toBe('the original')
   expect(await again.doomed.deleteAll()).toBe(0)
 })
+
+test('what a row says outside of results and renditions is not deleted', async () => {
+  const catalog = openTemporary()
+  const upload = join(catalog.library.originals, 'up.jpg')
+  writeFileSync(upload, 'an upload')
+  const original = someOriginal('up.jpg', { path: upload })
+  catalog.originals.add([original])
+  catalog.restorations.add(someRestoration(original, { file: 'Originals/up.jpg', mapFile: '../outside.png' }))
+  catalog.remove.originals([original.id])
+  await catalog.doomed.deleteAll()
+  expect(readFileSync(upload, 'utf8')).toBe('an upload')
+  expect(catalog.db.prepare('SELECT count(*) FROM doomed_files').pluck().get()).toBe(0)
+})

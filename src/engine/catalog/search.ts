@@ -70,7 +70,8 @@ function rememberLast(db: Database) {
   const writes = db.prepare<[], number>('SELECT total_changes()').pluck()
   let last: { key: string; hits: readonly number[] } | undefined
   return (question: string, answer: () => readonly number[]): readonly number[] => {
-    const key = `${writes.get()} ${db.pragma('data_version', { simple: true })} ${question}`
+    const otherWrites = db.pragma('data_version', { simple: true }) as number
+    const key = `${writes.get()} ${otherWrites} ${question}`
     last = last?.key === key ? last : { key, hits: answer() }
     return last.hits
   }

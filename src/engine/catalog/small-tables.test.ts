@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
 import { engine } from '../../shared/engine.ts'
 import { createChanges } from './changes.ts'
-import { openTemporary } from './testing.ts'
+import { catalogStats } from './stats.ts'
+import { openTemporary, someOriginal, someRecipe, someRestoration } from './testing.ts'
 
 describe('settings', () => {
   test('change what is given and keep the rest, over the contract too', () => {
@@ -48,4 +49,25 @@ test('changes are told together, once, in portions', () => {
   vi.advanceTimersByTime(500)
   expect(told).toHaveLength(3)
   vi.useRealTimers()
+})
+
+test('statistics', () => {
+  const catalog = openTemporary()
+  expect(catalogStats(catalog)).toMatchObject({ bytes: 0, megapixels: 0, formats: {}, earliest: null, restorations: 0 })
+  const a = someOriginal('a.jpg', { date: '193X', width: 1000, height: 2000 })
+  const b = someOriginal('b.png', { date: '1951-22', format: 'png', width: 0, height: 0 })
+  catalog.originals.add([a, b])
+  catalog.restorations.add(someRestoration(a, { seconds: 2.5 }))
+  catalog.jobs.insert([b.id], someRecipe)
+  expect(catalogStats(catalog)).toMatchObject({
+    shelves: { all: 2, restored: 1 },
+    bytes: 2000,
+    megapixels: 2,
+    formats: { jpeg: 1, png: 1 },
+    earliest: '1930-01-01',
+    latest: '1951-08-31',
+    restorations: 1,
+    restoringSeconds: 2.5,
+    jobs: { waiting: 1, done: 0 },
+  })
 })

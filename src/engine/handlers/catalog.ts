@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Engine } from '../../shared/engine.ts'
 import type { CallContext, Handlers } from '../../shared/rpc/contract.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { throwIfCancelled } from '../catalog/failures.ts'
 import { importFiles } from '../catalog/import.ts'
 import type { ImportMedia } from '../catalog/import-original.ts'
 import { toOriginal, toRestoration } from '../catalog/rows.ts'
@@ -43,14 +45,14 @@ export function catalogHandlers(deps: CatalogDeps): Pick<Handlers<Engine>, Catal
         original: toOriginal(catalog.originals.need(id)),
         restorations: catalog.restorations.ofOriginal(id).map(toRestoration),
       })),
-    'catalog.edit': ({ ids, note, rating }) => {
+    'catalog.edit': async ({ ids, note, rating }, { signal }) => {
       const edit = { ...(note !== undefined && { note }), ...(rating !== undefined && { rating }) }
-      explained(() => catalog.originals.edit(ids, edit))
+      await inPortions(ids, signal, (some) => catalog.originals.edit(some, edit))
       return null
     },
-    'catalog.remove': async ({ ids }) => {
+    'catalog.remove': async ({ ids }, { signal }) => {
       await deps.beforeRemove?.(ids)
-      explained(() => catalog.remove.originals(ids))
+      await inPortions(ids, signal, (some) => catalog.remove.originals(some))
       sweep()
       return null
     },
@@ -67,6 +69,19 @@ export function catalogHandlers(deps: CatalogDeps): Pick<Handlers<Engine>, Catal
       sweep()
       return null
     },
+  }
+}
+
+/** Ten thousand rows take about a second: in between, others have their turn. */
+async function inPortions(
+  ids: readonly string[],
+  signal: AbortSignal,
+  work: (some: readonly string[]) => void,
+): Promise<void> {
+  for (let i = 0; i < ids.length; i += 500) {
+    throwIfCancelled(signal)
+    explained(() => work(ids.slice(i, i + 500)))
+    await setImmediate()
   }
 }
 

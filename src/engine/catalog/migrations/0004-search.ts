@@ -13,7 +13,7 @@ END;
 CREATE TRIGGER search_removed AFTER DELETE ON originals BEGIN
   INSERT INTO search (search, rowid, words) VALUES ('delete', old.row, old.words);
 END;
-CREATE TRIGGER search_changed AFTER UPDATE OF words ON originals BEGIN
+CREATE TRIGGER search_changed AFTER UPDATE OF words ON originals WHEN old.words <> new.words BEGIN
   INSERT INTO search (search, rowid, words) VALUES ('delete', old.row, old.words);
   INSERT INTO search (rowid, words) VALUES (new.row, new.words);
 END;
