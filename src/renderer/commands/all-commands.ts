@@ -1,0 +1,16 @@
+import type { Command } from './command.ts'
+import { generalCommands } from './general-commands.ts'
+import { libraryCommands } from './library-commands.ts'
+import { restoreCommands } from './restore-commands.ts'
+
+export const allCommands: readonly Command[] = [...generalCommands, ...libraryCommands, ...restoreCommands]
+
+/** Runs a command named by the menu of the desktop window or by the palette. */
+export function runCommand(id: string): void {
+  const command = allCommands.find((each) => each.id === id)
+  if (command && (command.enabled?.() ?? true)) command.run()
+}
+
+/** The shortcut to show beside the command's button. */
+export const shortcutOf = (id: string): string | undefined =>
+  allCommands.find((command) => command.id === id)?.shortcuts?.[0]

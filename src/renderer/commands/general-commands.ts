@@ -1,0 +1,105 @@
+import {
+  FolderOpen,
+  ImagePlus,
+  Keyboard,
+  LayoutGrid,
+  ListVideo,
+  Search,
+  Settings,
+  SlidersHorizontal,
+  SquareTerminal,
+  Upload,
+} from 'lucide-react'
+import { menuCommands } from '../../shared/commands.ts'
+import { focusSearch } from '../app/search-focus.ts'
+import { exportCurrent, hasExportable } from '../features/export/export-current.ts'
+import { chooseFiles, chooseFolder } from '../features/import/choose.ts'
+import { toggleQueue } from '../features/queue/queue-store.ts'
+import { openSettings } from '../features/settings/settings-store.ts'
+import { goToLibrary, goToRestore } from '../state/route.ts'
+import type { Command } from './command.ts'
+import { showPalette, showSheet, useCommands } from './commands-store.ts'
+
+export const generalCommands: readonly Command[] = [
+  {
+    id: 'import-files',
+    group: 'file',
+    label: 'command.importFiles',
+    icon: ImagePlus,
+    shortcuts: [menuCommands['import-files'].shortcut, 'CmdOrCtrl+Shift+I'],
+    run: () => void chooseFiles(),
+  },
+  {
+    id: 'import-folder',
+    group: 'file',
+    label: 'command.importFolder',
+    icon: FolderOpen,
+    shortcuts: [menuCommands['import-folder'].shortcut],
+    run: () => void chooseFolder(),
+  },
+  {
+    id: 'export',
+    group: 'file',
+    label: 'command.export',
+    icon: Upload,
+    shortcuts: [menuCommands.export.shortcut, 'CmdOrCtrl+Shift+E'],
+    enabled: hasExportable,
+    run: exportCurrent,
+  },
+  {
+    id: 'settings',
+    group: 'file',
+    label: 'command.settings',
+    icon: Settings,
+    shortcuts: [menuCommands.settings.shortcut],
+    run: openSettings,
+  },
+  {
+    id: 'go-to-library',
+    group: 'go',
+    label: 'command.goToLibrary',
+    icon: LayoutGrid,
+    shortcuts: ['G', menuCommands['go-to-library'].shortcut],
+    run: goToLibrary,
+  },
+  {
+    id: 'go-to-restore',
+    group: 'go',
+    label: 'command.goToRestore',
+    icon: SlidersHorizontal,
+    shortcuts: ['E', menuCommands['go-to-restore'].shortcut],
+    run: () => goToRestore(),
+  },
+  {
+    id: 'search',
+    group: 'go',
+    label: 'command.search',
+    icon: Search,
+    shortcuts: [menuCommands.search.shortcut, '/'],
+    run: focusSearch,
+  },
+  {
+    id: 'toggle-queue',
+    group: 'view',
+    label: 'command.toggleQueue',
+    icon: ListVideo,
+    shortcuts: [menuCommands['toggle-queue'].shortcut],
+    run: toggleQueue,
+  },
+  {
+    id: 'palette',
+    group: 'help',
+    label: 'command.palette',
+    icon: SquareTerminal,
+    shortcuts: ['CmdOrCtrl+K'],
+    run: () => showPalette(!useCommands.getState().palette),
+  },
+  {
+    id: 'shortcuts',
+    group: 'help',
+    label: 'command.shortcuts',
+    icon: Keyboard,
+    shortcuts: ['?', menuCommands.shortcuts.shortcut, 'H'],
+    run: () => showSheet(true),
+  },
+]

@@ -1,0 +1,47 @@
+import { useWords } from '../state/use-words.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { Keys } from '../ui/keys.tsx'
+import { SwitchField } from '../ui/switch-field.tsx'
+import { allCommands } from './all-commands.ts'
+import type { CommandGroup } from './command.ts'
+import styles from './commands.module.css'
+import { setSingleKeys, showSheet, useCommands } from './commands-store.ts'
+
+const groups: readonly CommandGroup[] = ['file', 'go', 'select', 'restore', 'view', 'help']
+
+/** All shortcuts, as the commands state them. */
+export function ShortcutSheet() {
+  const { t } = useWords()
+  const { sheet, singleKeys } = useCommands()
+  return (
+    <Dialog title={t('command.shortcuts')} isOpen={sheet} onClose={() => showSheet(false)} wide>
+      <div className={styles.sheet}>
+        {groups.map((group) => (
+          <section key={group} className={styles.group}>
+            <h3>{t(`commandGroup.${group}`)}</h3>
+            <dl>
+              {allCommands
+                .filter((command) => command.group === group && command.shortcuts)
+                .map((command) => (
+                  <div key={command.id} className={styles.line}>
+                    <dt>{t(command.label)}</dt>
+                    <dd>
+                      {command.shortcuts?.slice(0, 2).map((shortcut) => (
+                        <Keys key={shortcut} of={shortcut} />
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <SwitchField
+        label={t('command.singleKeys')}
+        help={t('command.singleKeysHelp')}
+        value={singleKeys}
+        onChange={setSingleKeys}
+      />
+    </Dialog>
+  )
+}

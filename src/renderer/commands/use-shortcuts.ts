@@ -1,0 +1,47 @@
+import { useEffect } from 'react'
+import { setPeek } from '../features/restore/canvas-store.ts'
+import { allCommands } from './all-commands.ts'
+import { useCommands } from './commands-store.ts'
+import { findCommand } from './find-command.ts'
+import { isMac } from './shortcut.ts'
+
+/** Text is written here, or the arrows and letters belong to a control. */
+const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest('input, textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]') !== null
+
+const isArrow = (key: string) => key.startsWith('Arrow')
+
+/** Controls that use arrow keys themselves. */
+const takesArrows = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest('[role="slider"], [role="radiogroup"], [role="toolbar"], [role="grid"], input[type="range"]') !== null
+
+/** One listener for all commands. What an input method composes is never a shortcut. */
+export function useShortcuts(): void {
+  useEffect(() => {
+    const mac = isMac(navigator.platform)
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
+      if (isArrow(event.key) && takesArrows(event.target)) return
+      const modal = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
+      const { singleKeys } = useCommands.getState()
+      const command = findCommand(allCommands, event, { mac, modal, singleKeys, writing: isWriting(event.target) })
+      if (!command) return
+      event.preventDefault()
+      command.run()
+    }
+    const stopPeek = () => setPeek(false)
+    const onKeyUp = (event: KeyboardEvent) => {
+      if (event.key === '\\') stopPeek()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    window.addEventListener('keyup', onKeyUp)
+    window.addEventListener('blur', stopPeek)
+    return () => {
+      window.removeEventListener('keydown', onKeyDown)
+      window.removeEventListener('keyup', onKeyUp)
+      window.removeEventListener('blur', stopPeek)
+    }
+  }, [])
+}

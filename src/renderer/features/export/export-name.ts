@@ -1,0 +1,25 @@
+export interface NameParts {
+  /** File name of the original, with its ending. */
+  readonly original: string
+  readonly preset: string
+  /** Place in the export, from 1. */
+  readonly n: number
+}
+
+const endings = { jpeg: 'jpg', png: 'png', tiff: 'tif', webp: 'webp' } as const
+export type Format = keyof typeof endings
+
+export const tokens = ['{name}', '{preset}', '{n}'] as const
+
+/** The name a file will get, to show before it is written; the engine makes the real one. */
+export function previewName(template: string, format: Format, { original, preset, n }: NameParts): string {
+  const name = original.replace(/\.[^.]{1,5}$/, '')
+  const filled = template
+    .replaceAll('{name}', name)
+    .replaceAll('{preset}', preset.toLowerCase())
+    .replaceAll('{n}', String(n))
+  return `${filled.trim() || name}.${endings[format]}`
+}
+
+/** Whether the format has a quality to choose. */
+export const hasQuality = (format: Format): boolean => format === 'jpeg' || format === 'webp'

@@ -1,0 +1,13 @@
+import { create } from 'zustand'
+
+/** What to export: these versions, or the newest version of each of these pictures. */
+export type ExportWish = { readonly restorations: readonly string[] } | { readonly originals: readonly string[] }
+
+interface ExportState {
+  readonly wish: ExportWish | null
+}
+
+export const useExport = create<ExportState>(() => ({ wish: null }))
+
+export const openExport = (wish: ExportWish): void => useExport.setState({ wish })
+export const closeExport = (): void => useExport.setState({ wish: null })

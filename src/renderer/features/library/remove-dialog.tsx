@@ -1,0 +1,47 @@
+import { useMutation } from '@tanstack/react-query'
+import { queryClient } from '../../state/queries.ts'
+import { useRoute } from '../../state/route.ts'
+import { useWords } from '../../state/use-words.ts'
+import { engine } from '../../transport/services.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { toast } from '../../ui/toast-store.ts'
+import { closeRemove, useRemove } from './remove-store.ts'
+import { dropSelected } from './selection-store.ts'
+
+export function RemoveDialog() {
+  const { ids, isOpen } = useRemove()
+  const { t, number, failure } = useWords()
+  const count = ids.length
+  const shown = number(count)
+  const remove = useMutation({
+    mutationFn: () => engine.call('catalog.remove', { ids: [...ids] }),
+    onSuccess: async () => {
+      closeRemove()
+      dropSelected(ids)
+      const { openId } = useRoute.getState()
+      if (openId && ids.includes(openId)) useRoute.setState({ openId: null })
+      await queryClient.invalidateQueries()
+      toast(t('remove.done', { count, shown }), { tone: 'good' })
+    },
+  })
+  return (
+    <Dialog
+      role="alertdialog"
+      title={t('remove.title', { count, shown })}
+      isOpen={isOpen}
+      onClose={closeRemove}
+      actions={
+        <>
+          <Button onPress={closeRemove}>{t('common.cancel')}</Button>
+          <Button look="danger" isDisabled={remove.isPending} onPress={() => remove.mutate()}>
+            {t('remove.confirm')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('remove.text', { count })}</p>
+      {remove.isError && <p role="alert">{failure(remove.error)}</p>}
+    </Dialog>
+  )
+}

@@ -1,0 +1,89 @@
+import { CircleAlert, CircleCheck, Clock, Pause, Play, RotateCcw, X } from 'lucide-react'
+import { assetAddress } from '../../../shared/assets.ts'
+import type { Job } from '../../../shared/entities.ts'
+import { isErrorCode, isRetryable } from '../../../shared/errors.ts'
+import { goToRestore } from '../../state/route.ts'
+import { useWords, type Words } from '../../state/use-words.ts'
+import { assetUrl } from '../../transport/services.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Progress } from '../../ui/progress.tsx'
+import styles from './queue.module.css'
+import { cancelJobs, pauseJobs, resumeJobs, retryJobs } from './queue-actions.ts'
+
+export function QueueItem({ job }: { readonly job: Job }) {
+  const words = useWords()
+  const { t, percent } = words
+  return (
+    <li className={styles.item}>
+      <img className={styles.thumb} src={assetUrl(assetAddress('thumb', job.originalId))} alt="" />
+      <div className={styles.about}>
+        <span className={styles.name}>{job.title}</span>
+        <span className={job.state === 'failed' ? styles.reason : styles.stage}>
+          <StateIcon state={job.state} />
+          {stateSentence(job, words)}
+        </span>
+      </div>
+      {job.state === 'running' && (
+        <div className={styles.itemProgress}>
+          <Progress label={t('queue.progressOf', { name: job.title })} value={job.progress} />
+          <span>{percent(job.progress)}</span>
+        </div>
+      )}
+      <ItemActions job={job} />
+    </li>
+  )
+}
+
+const stateIcons = { failed: CircleAlert, done: CircleCheck, waiting: Clock, paused: Pause }
+
+function StateIcon({ state }: { readonly state: Job['state'] }) {
+  const icon = stateIcons[state as keyof typeof stateIcons]
+  return icon ? <Icon of={icon} small /> : null
+}
+
+function stateSentence(job: Job, { t, stage, duration, failure }: Words): string {
+  switch (job.state) {
+    case 'running': {
+      const left = job.secondsLeft === null ? '' : ` · ${t('queue.left', { time: duration(job.secondsLeft) })}`
+      return stage(job.stage) + left
+    }
+    case 'failed':
+      return failure(job.error)
+    case 'done':
+      return t('queue.done', { time: duration(job.secondsSpent) })
+    case 'waiting':
+    case 'paused':
+    case 'cancelled':
+      return t(`queue.state.${job.state}`)
+  }
+}
+
+function ItemActions({ job }: { readonly job: Job }) {
+  const { t } = useWords()
+  const ids = [job.id]
+  const mayRetry = job.error && isErrorCode(job.error.code) && isRetryable(job.error.code)
+  return (
+    <div className={styles.itemActions}>
+      {job.state === 'done' && (
+        <Button look="quiet" onPress={() => goToRestore(job.originalId)}>
+          {t('queue.show')}
+        </Button>
+      )}
+      {(job.state === 'cancelled' || (job.state === 'failed' && mayRetry)) && (
+        <Button look="quiet" icon={RotateCcw} onPress={() => retryJobs(ids)}>
+          {t('common.tryAgain')}
+        </Button>
+      )}
+      {job.state === 'paused' && (
+        <IconButton icon={Play} label={t('queue.resume')} onPress={() => resumeJobs(ids)} small />
+      )}
+      {(job.state === 'running' || job.state === 'waiting') && (
+        <IconButton icon={Pause} label={t('queue.pause')} onPress={() => pauseJobs(ids)} small />
+      )}
+      {(job.state === 'running' || job.state === 'waiting' || job.state === 'paused') && (
+        <IconButton icon={X} label={t('common.cancel')} onPress={() => cancelJobs(ids)} small />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Job, JobState } from '../../../shared/entities.ts'
+import { applyJobs, jobOf, useQueue } from './queue-store.ts'
+import { quarter, summarise } from './summary.ts'
+
+const job = (id: string, state: JobState, more: Partial<Job> = {}): Job => ({
+  id,
+  originalId: `o-${id}`,
+  title: `${id}.jpg`,
+  state,
+  priority: 0,
+  progress: 0,
+  stage: null,
+  secondsLeft: null,
+  secondsSpent: 0,
+  attempts: 0,
+  createdAt: `2026-01-01T00:00:0${id}Z`,
+  restorationId: null,
+  error: null,
+  ...more,
+})
+
+describe('summarise', () => {
+  test('counts and progress', () => {
+    const jobs = [
+      job('1', 'done', { secondsSpent: 10 }),
+      job('2', 'running', { progress: 0.5, secondsLeft: 5 }),
+      job('3', 'waiting'),
+      job('4', 'failed'),
+    ]
+    expect(summarise(jobs)).toEqual({ active: 2, running: 1, failed: 1, finished: 1, progress: 0.5, secondsLeft: 15 })
+  })
+  test('an empty queue has nothing to say', () =>
+    expect(summarise([])).toMatchObject({ active: 0, progress: 0, secondsLeft: undefined }))
+})
+
+test('quarters', () => expect([0, 0.24, 0.25, 0.74, 0.999, 1].map(quarter)).toEqual([0, 0, 25, 50, 75, 100]))
+
+describe('applyJobs', () => {
+  beforeEach(() => useQueue.setState({ jobs: [], paused: false }))
+
+  test('tells what changed its state, and not what only went on', () => {
+    applyJobs({ paused: false, jobs: [job('1', 'running'), job('2', 'waiting')] }, true)
+    const changes = applyJobs({ paused: false, jobs: [job('1', 'done'), job('2', 'waiting', { priority: 1 })] }, false)
+    expect(changes.map(({ job: { id, state }, before }) => [id, before, state])).toEqual([['1', 'running', 'done']])
+  })
+  test('a job that ended while the connection was lost does not run for ever', () => {
+    applyJobs({ paused: false, jobs: [job('1', 'running')] }, true)
+    applyJobs({ paused: false, jobs: [job('2', 'waiting')] }, true)
+    expect(useQueue.getState().jobs.map(({ id }) => id)).toEqual(['2'])
+  })
+  test('the picture is told of its newest job', () => {
+    const jobs = [job('1', 'failed', { originalId: 'x' }), job('2', 'waiting', { originalId: 'x' }), job('3', 'done')]
+    expect(jobOf(jobs, 'x')?.id).toBe('2')
+    expect(jobOf(jobs, 'o-3')).toBeUndefined()
+  })
+})

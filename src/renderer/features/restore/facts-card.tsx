@@ -1,0 +1,78 @@
+import i18next from 'i18next'
+import { FolderSearch } from 'lucide-react'
+import { useEffect } from 'react'
+import { useHost } from '../../state/queries.ts'
+import { failureSentence, useWords, type Words } from '../../state/use-words.ts'
+import { host } from '../../transport/services.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { toast } from '../../ui/toast-store.ts'
+import styles from './facts-card.module.css'
+import { offerActions, screenActions } from './screen-actions.ts'
+import type { Session } from './use-session.ts'
+
+/** What the file says of itself. */
+export function FactsCard({ session }: { readonly session: Session }) {
+  const words = useWords()
+  const { t } = words
+  const { original } = session
+  const canReveal = useHost().data?.capabilities.reveal === true
+  const mayReveal = canReveal && !original.missing
+  useEffect(() => {
+    const reveal = () =>
+      void host
+        .call('host.reveal', { kind: 'original', id: original.id })
+        .catch((error: unknown) => toast(failureSentence(error, i18next.language, i18next.t), { tone: 'bad' }))
+    return offerActions({ canReveal: () => mayReveal, reveal })
+  }, [mayReveal, original.id])
+  return (
+    <Card title={t('facts.title')}>
+      <dl className={styles.facts}>
+        {factsOf(session, words).map(([name, value]) => (
+          <div key={name} className={styles.fact}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {mayReveal && (
+        <Button icon={FolderSearch} onPress={() => screenActions.reveal()}>
+          {t('facts.reveal')}
+        </Button>
+      )}
+    </Card>
+  )
+}
+
+/** A print looks sharp with this many dots to the inch. */
+const printDots = 300
+const centimetres = (pixels: number) => Math.round((pixels / printDots) * 2.54)
+
+function factsOf({ original, version }: Session, { t, number, bytes, day }: Words): [string, string][] {
+  const shown = version ?? original
+  const megapixels = (original.width * original.height) / 1e6
+  return [
+    [t('facts.name'), original.name],
+    [
+      t('facts.size'),
+      t('facts.sizeValue', {
+        width: original.width,
+        height: original.height,
+        megapixels: number(megapixels, { maximumFractionDigits: megapixels < 10 ? 1 : 0 }),
+      }),
+    ],
+    [t('facts.print'), t('facts.printValue', { width: centimetres(shown.width), height: centimetres(shown.height) })],
+    [
+      t('facts.file'),
+      t('facts.fileValue', {
+        format: original.format.toUpperCase(),
+        size: bytes(original.bytes),
+        bits: original.bitDepth,
+      }),
+    ],
+    [t('facts.date'), original.date ?? t('facts.unknownDate')],
+    [t('facts.imported'), day(original.importedAt)],
+    ...original.facts.map(({ key, value }): [string, string] => [key, value]),
+    [t('facts.path'), original.missing ? t('facts.missing', { path: original.path }) : original.path],
+  ]
+}

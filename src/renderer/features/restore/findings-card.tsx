@@ -1,0 +1,122 @@
+import { WandSparkles } from 'lucide-react'
+import { useEffect, useEffectEvent } from 'react'
+import { presetRecipe } from '../../../operations/presets.ts'
+import type { Finding } from '../../../shared/analysis.ts'
+import { presetNames } from '../../../shared/recipe.ts'
+import { useWords, type Words } from '../../state/use-words.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { jobOf, useQueue } from '../queue/queue-store.ts'
+import { editRecipe, openStep } from './editor-store.ts'
+import styles from './findings-card.module.css'
+import { JobPart } from './job-part.tsx'
+import { presetOf } from './recipes.ts'
+import { offerActions } from './screen-actions.ts'
+import { useRestore } from './use-restore.ts'
+import type { Session } from './use-session.ts'
+
+/** What the studio sees in the picture, how strongly to act, and the one button. */
+export function FindingsCard({ session }: { readonly session: Session }) {
+  const { t } = useWords()
+  return (
+    <Card title={t('findings.title')}>
+      <Findings session={session} />
+      <Presets session={session} />
+      <Action session={session} />
+    </Card>
+  )
+}
+
+function Findings({ session: { analysis, analysisError, analyseAgain } }: { readonly session: Session }) {
+  const words = useWords()
+  const { t, failure } = words
+  if (analysisError)
+    return (
+      <div className={styles.failed} role="alert">
+        <p>{failure(analysisError)}</p>
+        <Button onPress={analyseAgain}>{t('common.tryAgain')}</Button>
+      </div>
+    )
+  if (!analysis)
+    return (
+      <div role="status" aria-label={t('findings.looking')}>
+        <SkeletonLines widths={[88, 72, 80]} />
+      </div>
+    )
+  if (analysis.findings.length === 0) return <p>{t('findings.nothing')}</p>
+  const sorted = analysis.findings.toSorted((a, b) => b.severity - a.severity)
+  return (
+    <ul className={styles.findings}>
+      {sorted.map((finding) => {
+        const degree = degreeOf(finding)
+        return (
+          <li key={finding.kind + finding.text} className={styles.finding}>
+            <span className={`${styles.dot} ${styles[degree]}`} aria-hidden="true" />
+            <span>{sentence(finding, words)}</span>
+            <span className={styles.degree}>{t(`degree.${degree}`)}</span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** A word and a shape for how bad it is; never colour alone. */
+function degreeOf({ kind, severity }: Finding): 'fine' | 'slight' | 'clear' | 'strong' {
+  if (kind === 'healthy') return 'fine'
+  if (severity < 0.34) return 'slight'
+  return severity < 0.67 ? 'clear' : 'strong'
+}
+
+const sentence = ({ kind, text, values }: Finding, { language, t }: Words): string =>
+  language === 'en' && text !== '' ? text : t(`findings.${kind}`, values)
+
+function Presets({ session: { analysis, draft } }: { readonly session: Session }) {
+  const { t } = useWords()
+  const active = analysis && draft ? presetOf(draft, analysis) : null
+  return (
+    <Segmented
+      label={t('preset.label')}
+      value={active}
+      isDisabled={!analysis}
+      options={presetNames.map((name) => ({ value: name, text: t(`preset.${name}`) }))}
+      onChange={(name) => {
+        if (!analysis) return
+        openStep(null)
+        editRecipe(presetRecipe(name, analysis, analysis.findings))
+      }}
+    />
+  )
+}
+
+function Action({ session }: { readonly session: Session }) {
+  const { t, duration } = useWords()
+  const job = jobOf(
+    useQueue((state) => state.jobs),
+    session.original.id,
+  )
+  const restore = useRestore(session)
+  const isBusy = job !== undefined && job.state !== 'failed'
+  const offer = useEffectEvent(() => restore.run())
+  useEffect(
+    () => offerActions({ canRestore: () => restore.isPossible && !isBusy, restore: () => offer() }),
+    [restore.isPossible, isBusy],
+  )
+  if (isBusy) return <JobPart job={job} />
+  const nothing = session.draft !== undefined && !session.draft.steps.some((step) => step.enabled)
+  return (
+    <div className={styles.action}>
+      {job && <JobPart job={job} />}
+      {!job && (
+        <Button look="primary" large icon={WandSparkles} isDisabled={!restore.isPossible} onPress={restore.run}>
+          {restore.seconds === undefined
+            ? t('restore.button')
+            : t('restore.buttonTime', { time: duration(restore.seconds) })}
+        </Button>
+      )}
+      {nothing && <p className={styles.help}>{t('restore.noSteps')}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,125 @@
+import { Eye, EyeOff, Plus, Redo2, Undo2 } from 'lucide-react'
+import { operations } from '../../../operations/index.ts'
+import type { Recipe, RecipeStep } from '../../../shared/recipe.ts'
+import { wordsOf } from '../../i18n.ts'
+import { useWords } from '../../state/use-words.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { editRecipe, openStep, redo, undo, useEditor } from './editor-store.ts'
+import { fieldValue, formFields, valueText } from './form-fields.ts'
+import styles from './recipe-part.module.css'
+import { addStep, changeStep, missingOperations } from './recipes.ts'
+import type { Session } from './use-session.ts'
+
+/** What will be done to the picture, step by step, in the order it is done. */
+export function RecipePart({ session }: { readonly session: Session }) {
+  const { t } = useWords()
+  const { past, future } = useEditor()
+  const { draft } = session
+  return (
+    <section className={styles.part} aria-label={t('recipe.title')}>
+      <header className={styles.head}>
+        <h2>{t('recipe.title')}</h2>
+        <span className={styles.history}>
+          <IconButton
+            icon={Undo2}
+            label={t('recipe.undo')}
+            shortcut="CmdOrCtrl+Z"
+            isDisabled={past.length === 0}
+            onPress={undo}
+            small
+          />
+          <IconButton
+            icon={Redo2}
+            label={t('recipe.redo')}
+            shortcut="CmdOrCtrl+Shift+Z"
+            isDisabled={future.length === 0}
+            onPress={redo}
+            small
+          />
+        </span>
+      </header>
+      {draft ? <Steps recipe={draft} /> : <SkeletonLines widths={[90, 82, 86]} />}
+    </section>
+  )
+}
+
+function Steps({ recipe }: { readonly recipe: Recipe }) {
+  const { t, operation } = useWords()
+  const missing = missingOperations(recipe)
+  const own = t('recipe.adjusted')
+  return (
+    <>
+      {recipe.steps.length === 0 && <p className={styles.nothing}>{t('recipe.empty')}</p>}
+      <ol className={styles.steps}>
+        {recipe.steps.map((step, index) => (
+          <Step
+            // biome-ignore lint/suspicious/noArrayIndexKey: a recipe may hold the same operation twice
+            key={index}
+            step={step}
+            index={index}
+            onToggle={() => editRecipe(changeStep(recipe, index, { enabled: !step.enabled }, own))}
+          />
+        ))}
+      </ol>
+      {missing.length > 0 && (
+        <Menu
+          label={t('recipe.add')}
+          trigger={
+            <Button look="quiet" icon={Plus}>
+              {t('recipe.add')}
+            </Button>
+          }
+          entries={missing.map(({ id }) => ({ id, text: operation(id) }))}
+          onAction={(id) => {
+            const chosen = operations.get(id)
+            if (!chosen) return
+            const added = addStep(recipe, chosen, own)
+            editRecipe(added.recipe)
+            openStep(added.index)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+interface StepProps {
+  readonly step: RecipeStep
+  readonly index: number
+  readonly onToggle: () => void
+}
+
+function Step({ step, index, onToggle }: StepProps) {
+  const { t, operation } = useWords()
+  const open = useEditor((state) => state.openStep === index)
+  const title = operation(step.operation)
+  return (
+    <li className={styles.step} data-open={open || undefined} data-off={!step.enabled || undefined}>
+      <IconButton
+        icon={step.enabled ? Eye : EyeOff}
+        label={t(step.enabled ? 'recipe.turnOff' : 'recipe.turnOn', { step: title })}
+        pressed={step.enabled}
+        onPress={onToggle}
+        small
+      />
+      <button type="button" className={styles.open} aria-expanded={open} onClick={() => openStep(open ? null : index)}>
+        <span className={styles.name}>{title}</span>
+        <span className={styles.value}>{step.enabled ? <Value of={step} /> : t('recipe.off')}</span>
+      </button>
+    </li>
+  )
+}
+
+/** The first thing one can set: it is the one that matters. */
+function Value({ of: step }: { readonly of: RecipeStep }) {
+  const { language } = useWords()
+  const known = operations.get(step.operation)
+  const field = known && formFields(known.params)[0]
+  if (!field) return null
+  const value = fieldValue(field, step.params)
+  if (typeof value === 'number' && field.control !== 'choice' && field.control !== 'toggle')
+    return valueText(value, field, language)
+  return wordsOf(step.operation, language)?.params[field.key]?.options?.[String(value)] ?? null
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { operations } from '../../../operations/index.ts'
+import { presetRecipe } from '../../../operations/presets.ts'
+import type { Analysis } from '../../../shared/analysis.ts'
+import { addStep, changeStep, freshCopy, missingOperations, presetOf, removeStep, sameSteps } from './recipes.ts'
+
+const faithful = presetRecipe('faithful', { width: 400, height: 300 }, [])
+const analysis: Analysis = { width: 400, height: 300, findings: [], faces: [], recipe: faithful }
+const upscale = operations.get('upscale')
+
+test('a preset is recognised, and a changed one is none', () => {
+  expect(presetOf(faithful, analysis)).toBe('faithful')
+  expect(presetOf(changeStep(faithful, 0, { enabled: false }, 'Mine'), analysis)).toBeNull()
+})
+
+test('what a recipe was made with does not make it another', () => {
+  const ran = {
+    ...faithful,
+    steps: faithful.steps.map((step) => ({ ...step, models: [{ id: 'm', sha256: 'f'.repeat(64) }] })),
+  }
+  expect(sameSteps(ran, faithful)).toBe(true)
+  expect(freshCopy(ran).steps.every((step) => step.models.length === 0)).toBe(true)
+})
+
+describe('adding a step', () => {
+  if (!upscale) throw new Error('no upscale')
+  const empty = { version: 1 as const, name: 'Mine', steps: [] }
+
+  test('takes the defaults of the operation', () => {
+    const { recipe, index } = addStep(empty, upscale, 'Mine')
+    expect(index).toBe(0)
+    expect(upscale.params.safeParse(recipe.steps[0]?.params).success).toBe(true)
+    expect(missingOperations(recipe).map(({ id }) => id)).not.toContain('upscale')
+  })
+  test('keeps the order of stages', () => {
+    const turn = operations.get('crop-rotate')
+    if (!turn) return
+    const { recipe } = addStep(addStep(empty, upscale, 'Mine').recipe, turn, 'Mine')
+    expect(recipe.steps.map((step) => step.operation)).toEqual(['crop-rotate', 'upscale'])
+    expect(removeStep(recipe, 0, 'Mine').steps).toHaveLength(1)
+  })
+})

@@ -1,0 +1,47 @@
+import { type Operation, type Size, stages } from '../../../operations/define.ts'
+import { operations } from '../../../operations/index.ts'
+import { presetRecipe } from '../../../operations/presets.ts'
+import type { Analysis } from '../../../shared/analysis.ts'
+import { type PresetName, presetNames, type Recipe, type RecipeStep } from '../../../shared/recipe.ts'
+import { formFields } from './form-fields.ts'
+
+/** A recipe that has run, ready to be changed and run again: what it was made with is decided anew. */
+export const freshCopy = (recipe: Recipe): Recipe => ({
+  ...recipe,
+  steps: recipe.steps.map((step) => ({ ...step, models: [] })),
+})
+
+const essence = (recipe: Recipe) => JSON.stringify(recipe.steps.map(({ models: _models, ...step }) => step))
+export const sameSteps = (a: Recipe, b: Recipe): boolean => essence(a) === essence(b)
+
+/** The preset that `recipe` is, if it is one. */
+export function presetOf(recipe: Recipe, { width, height, findings }: Analysis): PresetName | null {
+  const size: Size = { width, height }
+  return presetNames.find((name) => sameSteps(presetRecipe(name, size, findings), recipe)) ?? null
+}
+
+export function changeStep(recipe: Recipe, index: number, change: Partial<RecipeStep>, name: string): Recipe {
+  return { ...recipe, name, steps: recipe.steps.map((step, at) => (at === index ? { ...step, ...change } : step)) }
+}
+
+export const removeStep = (recipe: Recipe, index: number, name: string): Recipe => ({
+  ...recipe,
+  name,
+  steps: recipe.steps.filter((_, at) => at !== index),
+})
+
+/** Adds an operation with its defaults, where the safe order of stages puts it. */
+export function addStep(recipe: Recipe, operation: Operation, name: string): { recipe: Recipe; index: number } {
+  const params = Object.fromEntries(formFields(operation.params).map((field) => [field.key, field.fallback]))
+  const step: RecipeStep = { operation: operation.id, version: operation.version, enabled: true, params, models: [] }
+  const rank = (id: string) => stages.indexOf(operations.get(id)?.stage ?? 'geometry')
+  const later = recipe.steps.findIndex((each) => rank(each.operation) > rank(operation.id))
+  const index = later < 0 ? recipe.steps.length : later
+  return { recipe: { ...recipe, name, steps: recipe.steps.toSpliced(index, 0, step) }, index }
+}
+
+/** Operations for pictures that the recipe has no step of yet. */
+export const missingOperations = (recipe: Recipe): Operation[] =>
+  [...operations.values()]
+    .filter(({ id, appliesTo }) => appliesTo.includes('image') && !recipe.steps.some((step) => step.operation === id))
+    .sort((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage))

@@ -1,0 +1,52 @@
+import type { Restoration } from '../../../shared/entities.ts'
+import { useWords } from '../../state/use-words.ts'
+import { Card } from '../../ui/card.tsx'
+import { SwitchField } from '../../ui/switch-field.tsx'
+import { toggleInvented, useCanvas } from './canvas-store.ts'
+import { closeness } from './closeness.ts'
+import styles from './truth-card.module.css'
+import type { Session } from './use-session.ts'
+
+/** Says of a version how near it is to the scan, and what of it a network made up. */
+export function TruthCard({ session: { version } }: { readonly session: Session }) {
+  const { t, number } = useWords()
+  const showInvented = useCanvas((state) => state.showInvented)
+  if (!version) return null
+  const { fidelity, invention } = version
+  return (
+    <Card title={t('truth.title')}>
+      <ul className={styles.facts}>
+        <li className={styles.fact}>
+          <span
+            className={`${styles.mark} ${styles[fidelity === null ? 'unknown' : closeness(fidelity)]}`}
+            aria-hidden="true"
+          />
+          <span>
+            {fidelity === null
+              ? t('truth.unknown')
+              : `${t(`truth.${closeness(fidelity)}`)} ${t('truth.figure', { value: number(fidelity, { maximumFractionDigits: 1 }) })}`}
+          </span>
+        </li>
+        <li className={styles.fact}>
+          <span
+            className={`${styles.mark} ${invention.share > 0 ? styles.invented : styles.same}`}
+            aria-hidden="true"
+          />
+          <Invented invention={invention} />
+        </li>
+      </ul>
+      {invention.asset !== null && (
+        <SwitchField label={t('truth.show')} value={showInvented} onChange={toggleInvented} />
+      )}
+    </Card>
+  )
+}
+
+function Invented({ invention: { share, operations } }: { readonly invention: Restoration['invention'] }) {
+  const { t, percent, operation, language } = useWords()
+  if (share <= 0) return <span>{t('truth.nothing')}</span>
+  const steps = new Intl.ListFormat(language).format(operations.map(operation))
+  const shown =
+    share < 0.001 ? t('truth.lessThan', { percent: percent(0.001, 1) }) : percent(share, share < 0.1 ? 1 : 0)
+  return <span>{t('truth.invented', { percent: shown, steps })}</span>
+}

@@ -1,0 +1,53 @@
+import { useEffect, useMemo } from 'react'
+import type { Analysis } from '../../../shared/analysis.ts'
+import type { Original, Restoration } from '../../../shared/entities.ts'
+import type { Recipe } from '../../../shared/recipe.ts'
+import { useAnalysis, useOriginal } from '../../state/queries.ts'
+import { openPicture, useEditor } from './editor-store.ts'
+import { freshCopy } from './recipes.ts'
+
+/** Everything the Restore screen knows of the picture that is open. */
+export interface Session {
+  readonly original: Original
+  /** Newest first. */
+  readonly restorations: readonly Restoration[]
+  /** The version on show; undefined for the scan. */
+  readonly version: Restoration | undefined
+  readonly analysis: Analysis | undefined
+  readonly analysisError: unknown
+  readonly analyseAgain: () => void
+  /** What Restore would do now; undefined until something is known. */
+  readonly draft: Recipe | undefined
+}
+
+export function useSession(id: string) {
+  const found = useOriginal(id)
+  const analysis = useAnalysis(id)
+  const { shown, edited, id: editing } = useEditor()
+  useEffect(() => openPicture(id), [id])
+
+  const session = useMemo<Session | undefined>(() => {
+    if (!found.data) return undefined
+    const restorations = found.data.restorations.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+    const mine = editing === id
+    const version = mine ? pick(restorations, shown) : restorations[0]
+    const base = version?.recipe ?? analysis.data?.recipe
+    return {
+      original: found.data.original,
+      restorations,
+      version,
+      analysis: analysis.data,
+      analysisError: analysis.error,
+      analyseAgain: () => void analysis.refetch(),
+      draft: (mine ? edited : null) ?? (base && freshCopy(base)),
+    }
+  }, [found.data, analysis, shown, edited, editing, id])
+
+  return { session, error: found.error, retry: () => void found.refetch() }
+}
+
+function pick(restorations: readonly Restoration[], shown: ReturnType<typeof useEditor.getState>['shown']) {
+  if (shown === 'scan') return undefined
+  if (shown === 'newest') return restorations[0]
+  return restorations.find((each) => each.id === shown.restorationId) ?? restorations[0]
+}

@@ -1,0 +1,86 @@
+import { keepPreviousData, QueryClient, useMutation, useQuery } from '@tanstack/react-query'
+import type { ListQuery, Settings } from '../../shared/engine.ts'
+import { codeOf } from '../../shared/errors.ts'
+import type { Recipe } from '../../shared/recipe.ts'
+import { engine, host } from '../transport/services.ts'
+import { useRoute } from './route.ts'
+
+/** Reads stay good until the engine says that something changed (`live-updates.ts`). */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      // The engine is on this computer: being offline is no reason to wait.
+      networkMode: 'always',
+      retry: (count, error) => codeOf(error) === 'disconnected' && count < 20,
+      retryDelay: (count) => Math.min(250 * 2 ** count, 4000),
+    },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+export const keys = {
+  settings: ['settings'],
+  system: ['system'],
+  host: ['host'],
+  counts: ['counts'],
+  lists: ['list'],
+  list: (query: ListQuery) => ['list', query],
+  originals: ['original'],
+  original: (id: string) => ['original', id],
+  analysis: (id: string) => ['analysis', id],
+  estimate: (id: string, recipe: Recipe) => ['estimate', id, recipe],
+} as const
+
+export const listOptions = (query: ListQuery) => ({
+  queryKey: keys.list(query),
+  queryFn: () => engine.call('catalog.list', query),
+})
+
+export const originalOptions = (id: string) => ({
+  queryKey: keys.original(id),
+  queryFn: () => engine.call('catalog.get', { id }),
+})
+
+export const useOriginal = (id: string) => useQuery(originalOptions(id))
+
+/** The picture of the address, if there is one; for those who only want to know when it changes. */
+export function useOriginalIfOpen() {
+  const openId = useRoute((state) => state.openId)
+  return useQuery({ ...originalOptions(openId ?? ''), enabled: openId !== null })
+}
+
+export const useCounts = () =>
+  useQuery({
+    queryKey: keys.counts,
+    queryFn: () => engine.call('catalog.counts', {}),
+    placeholderData: keepPreviousData,
+  })
+
+export const useAnalysis = (id: string) =>
+  useQuery({ queryKey: keys.analysis(id), queryFn: () => engine.call('photo.analyze', { id }) })
+
+/** `recipe` undefined: nothing to estimate yet. */
+export const useEstimate = (id: string, recipe: Recipe | undefined) =>
+  useQuery({
+    queryKey: keys.estimate(id, recipe as Recipe),
+    queryFn: () => engine.call('photo.estimate', { id, recipe: recipe as Recipe }),
+    enabled: recipe?.steps.some((step) => step.enabled) ?? false,
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  })
+
+export const useSystem = () => useQuery({ queryKey: keys.system, queryFn: () => engine.call('system.info', {}) })
+export const useHost = () => useQuery({ queryKey: keys.host, queryFn: () => host.call('host.info', {}) })
+export const useSettings = () => useQuery({ queryKey: keys.settings, queryFn: () => engine.call('settings.get', {}) })
+
+export const useChangeSettings = () =>
+  useMutation({
+    mutationFn: (change: Partial<Settings>) => engine.call('settings.set', change),
+    onMutate: (change) =>
+      queryClient.setQueryData<Settings>(keys.settings, (known) => (known ? { ...known, ...change } : known)),
+    onSuccess: (settings) => queryClient.setQueryData(keys.settings, settings),
+    onError: () => queryClient.invalidateQueries({ queryKey: keys.settings }),
+  })
