@@ -1,11 +1,24 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { extractAll, listPackage } from '@electron/asar'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { forkEngine } from '../../src/server/fork-engine.ts'
+import type { Engine } from '../../src/shared/engine.ts'
+import { connect } from '../../src/shared/rpc/client.ts'
+import { bareImports } from './bare-imports.ts'
 import { shippedPackages } from './shipped.ts'
 import { root } from './sources.ts'
 import { makeStandIn } from './stand-in-electron.ts'
@@ -93,7 +106,7 @@ describe.skipIf(!onLinux)(onLinux ? 'the packed application' : 'skipped: packing
   const app = join(folder, `dist/linux${process.arch === 'x64' ? '' : '-arm64'}-unpacked`)
   const archive = join(app, 'resources/app.asar')
   /** `app.asar` and `app.asar.unpacked` together again, as Electron sees them. */
-  const whole = join(folder, 'whole')
+  const whole = join(folder, 'run/resources/app')
   let inside: string[] = []
 
   beforeAll(async () => {
@@ -108,6 +121,7 @@ describe.skipIf(!onLinux)(onLinux ? 'the packed application' : 'skipped: packing
     await tool('electron-builder/cli.js', ...what)
     inside = listPackage(archive, { isPack: false }).map((path) => path.replaceAll('\\', '/').replace(/^\//, ''))
     extractAll(archive, whole)
+    symlinkSync(join(app, 'resources/models'), join(folder, 'run/resources/models'))
   }, 120_000)
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -191,13 +205,7 @@ describe.skipIf(!onLinux)(onLinux ? 'the packed application' : 'skipped: packing
     const bundles = readdirSync(join(whole, 'out/main'), { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.js'),
     )
-    const wanted = bundles.flatMap((name) =>
-      [
-        ...readFileSync(join(whole, 'out/main', name), 'utf8').matchAll(
-          /(?:\bfrom|^import|\bimport\()\s*["']([^"'./][^"']*)["']/gm,
-        ),
-      ].map(([, to]) => to as string),
-    )
+    const wanted = bundles.flatMap((name) => bareImports(readFileSync(join(whole, 'out/main', name), 'utf8')))
     const packages = [...new Set(wanted)].filter((name) => !name.startsWith('node:') && name !== 'electron').sort()
     expect(packages).toEqual(expect.arrayContaining(['better-sqlite3', 'onnxruntime-node', 'sharp', 'zod']))
     await tryInside(packages.map((name) => `await import(${JSON.stringify(name)})`).join('\n'))
@@ -216,6 +224,14 @@ describe.skipIf(!onLinux)(onLinux ? 'the packed application' : 'skipped: packing
       const session = await ort.InferenceSession.create(models + '/' + model + '/model.onnx')
       console.log(JSON.stringify([answer, (await sharp(png).metadata()).width, session.inputNames.length]))`)
     expect(JSON.parse(said)).toEqual([42, 8, 1])
+  })
+
+  test('its engine starts, opens a library and finds the models', async () => {
+    const entry = join(whole, 'out/main/engine-process.js')
+    const engine = await forkEngine({ entry, args: ['--library', join(folder, 'library')], stderr: 'ignore' })
+    const call = connect<Engine>(engine.value.openPage())
+    expect(await call('system.info', {})).toMatchObject({ library: join(folder, 'library') })
+    await engine.stop()
   })
 
   /** Runs a module among the packed files, where nothing of the repository can help it. */

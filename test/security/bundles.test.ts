@@ -2,12 +2,10 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { serveFiles } from '../../src/engine/serve-files.ts'
+import { bareImports } from '../repo/bare-imports.ts'
 import { built, builtFiles, out } from './built.ts'
 
 const pageScripts = () => builtFiles('renderer', '.js')
-const bare = /(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*["'`]([^"'`./][^"'`]*)["'`]/g
-/** What a bundle still asks for from outside itself. */
-const wanted = (text: string) => [...new Set([...text.matchAll(bare)].map(([, name]) => name as string))]
 const isNode = (name: string) => name.startsWith('node:') || builtinModules.includes(name)
 
 describe('the page’s bundle', () => {
@@ -16,7 +14,7 @@ describe('the page’s bundle', () => {
   })
 
   test('asks for nothing of Node or Electron', () => {
-    const asked = pageScripts().flatMap((path) => wanted(built(path)))
+    const asked = pageScripts().flatMap((path) => bareImports(built(path)))
     expect(asked.filter((name) => isNode(name) || name === 'electron')).toEqual([])
   })
 
@@ -27,7 +25,7 @@ describe('the page’s bundle', () => {
 })
 
 test('the preload asks for electron alone', () => {
-  expect(wanted(built('preload/index.cjs'))).toEqual(['electron'])
+  expect(bareImports(built('preload/index.cjs'))).toEqual(['electron'])
   expect(builtFiles('preload', '.cjs')).toEqual(['preload/index.cjs'])
 })
 
@@ -40,7 +38,7 @@ test('the engine, the server and the command line ask for no Electron', () => {
     return seen
   }
   for (const entry of ['engine-process', 'restoration-worker', 'server', 'cli']) {
-    const asked = [...reach(`main/${entry}.js`)].flatMap((path) => wanted(built(path)))
+    const asked = [...reach(`main/${entry}.js`)].flatMap((path) => bareImports(built(path)))
     expect(asked.filter((name) => name.startsWith('electron'))).toEqual([])
   }
 })
