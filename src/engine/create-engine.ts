@@ -5,6 +5,7 @@ import type { Shell } from '../shared/shell.ts'
 import { type Catalog, openCatalog } from './catalog/catalog.ts'
 import { pictureMedia } from './catalog/picture-media.ts'
 import { createGrants } from './grants.ts'
+import { albumHandlers } from './handlers/albums.ts'
 import { catalogHandlers } from './handlers/catalog.ts'
 import { exportHandlers } from './handlers/export.ts'
 import { jobHandlers } from './handlers/jobs.ts'
@@ -94,6 +95,7 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
     pageHandlers: {
       ...systemHandlers({ version: options.version, library: catalog.library.root, settings }),
       ...settingsHandlers({ catalog }),
+      ...albumHandlers({ catalog }),
       ...catalogHandlers({
         catalog,
         media: pictureMedia,
@@ -103,7 +105,13 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
       }),
       ...photoHandlers({ catalog, lane: looking, estimator, settings }),
       ...jobHandlers(queue),
-      ...exportHandlers({ catalog, lane: looking, settings, log, grants }),
+      ...exportHandlers({
+        catalog,
+        perform: (task, chosen) => looking.run(task, chosen).result,
+        settings,
+        log,
+        grants,
+      }),
     },
     shellHandlers: shellHandlers({ catalog, grants, locate: createLocator(catalog), stop: close }),
     close,

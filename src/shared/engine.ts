@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { albumMethods } from './albums.ts'
 import { analysis } from './analysis.ts'
 import { failure, id, job, original, originalSummary, restoration } from './entities.ts'
 import { recipe } from './recipe.ts'
@@ -67,6 +68,8 @@ export const exportOptions = z.strictObject({
  * a page cannot make the engine read or write a place the user did not choose.
  */
 export const engine = {
+  ...albumMethods,
+
   'system.info': method({
     input: nothing,
     output: z.strictObject({

@@ -9,9 +9,7 @@ import { type Context, contextOf } from '../context.ts'
 import { exits, sentenceOf, usageError } from '../exit.ts'
 import { expandInputs, type Input } from '../inputs.ts'
 import { claimName } from '../names.ts'
-
-type Format = (typeof exportFormats)[number]
-const endings: Readonly<Record<Format, string>> = { jpeg: '.jpg', png: '.png', tiff: '.tif', webp: '.webp' }
+import { endingFor, formatFromEnding, formatOf } from './formats.ts'
 
 interface RestoreOptions {
   readonly out: string
@@ -50,7 +48,7 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
       const output = await claimName(
         join(options.out, input.folder),
         stemOf(input),
-        endingFor(input, format),
+        endingFor(extname(input.file), format),
         originals,
       )
       const report = await restoreFile({
@@ -105,30 +103,6 @@ export function tellFailure(context: Context, input: Input, error: unknown): voi
 }
 
 const stemOf = (input: Input) => parse(input.file).name
-
-/** Results keep the format of their input where we can write it; what we only read becomes PNG, which loses nothing. */
-function endingFor(input: Input, format: Format | undefined): string {
-  if (format) return endings[format]
-  const ending = extname(input.file).toLowerCase()
-  return isWritable(ending) ? ending : endings.png
-}
-const isWritable = (ending: string) => /^\.(jpe?g|jfif|png|tiff?|webp)$/.test(ending)
-
-export function formatFromEnding(ending: string): Format {
-  const lower = ending.toLowerCase()
-  if (/^\.(jpe?g|jfif)$/.test(lower)) return 'jpeg'
-  if (/^\.tiff?$/.test(lower)) return 'tiff'
-  if (lower === '.webp') return 'webp'
-  if (lower === '.png') return 'png'
-  throw usageError(`Results cannot be written as "${ending}": use .jpg, .png, .tif or .webp.`)
-}
-
-function formatOf(text: string | undefined): Format | undefined {
-  if (text === undefined) return undefined
-  const format = exportFormats.find((known) => known === text)
-  if (!format) throw usageError(`--format: "${text}" is not one of ${exportFormats.join(', ')}.`)
-  return format
-}
 
 function qualityOf(text: string): number {
   const quality = Number(text)

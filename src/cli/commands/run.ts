@@ -11,7 +11,8 @@ import type { Recipe } from '../../shared/recipe.ts'
 import { type Context, contextOf } from '../context.ts'
 import { exits, usageError } from '../exit.ts'
 import { flagsOf, paramsFrom } from '../flags.ts'
-import { formatFromEnding, tell, tellFailure } from './restore.ts'
+import { formatFromEnding } from './formats.ts'
+import { tell, tellFailure } from './restore.ts'
 
 interface RunOptions {
   readonly out: string

@@ -13,6 +13,8 @@ interface AlbumRow {
 
 export interface AlbumsTable {
   list(): Album[]
+  /** Throws `not-found`. */
+  need(id: string): Album
   create(name: string, note: string): Album
   /** Adds pictures at the end; those already there keep their place. Throws `not-found`. */
   add(album: string, originals: readonly string[]): Album
@@ -44,6 +46,7 @@ export function albumsTable(db: Database): AlbumsTable {
 
   return {
     list: () => all.all().map(toAlbum),
+    need,
     create: (name, note) => {
       const id = newId()
       insert.run(id, name, note, new Date().toISOString())

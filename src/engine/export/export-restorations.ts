@@ -12,14 +12,14 @@ import { recipeOf } from '../catalog/rows.ts'
 import { originalFile } from '../catalog/verify.ts'
 import { isPartial } from '../files/partial.ts'
 import { numbered } from '../files/safe-name.ts'
-import type { Lane } from '../jobs/lane.ts'
-import type { ExportTask, WorkerSettings } from '../jobs/worker-messages.ts'
+import type { ExportTask, OutputOf, WorkerSettings } from '../jobs/worker-messages.ts'
 import { isByHandOnly, isNeural, provenanceSentence } from '../pipeline/provenance.ts'
 import { exportName } from './names.ts'
 
 export interface ExportNeeds {
   readonly catalog: Catalog
-  readonly lane: Lane
+  /** Does the work, in a thread of its own where somebody waits at a window. */
+  readonly perform: (task: ExportTask, settings: WorkerSettings) => Promise<OutputOf['export']>
   readonly settings: () => WorkerSettings
   readonly log: (error: unknown) => void
 }
@@ -89,7 +89,7 @@ interface Item {
 }
 
 async function exportOne(
-  { catalog, lane, settings }: ExportNeeds,
+  { catalog, perform, settings }: ExportNeeds,
   { options }: ExportRequest,
   folder: string,
   item: Item,
@@ -112,7 +112,7 @@ async function exportOne(
     const name = numbered(wanted, number)
     if (existsSync(join(folder, name))) continue
     try {
-      const { bytes } = await lane.run(task(name), settings()).result
+      const { bytes } = await perform(task(name), settings())
       return { name, bytes }
     } catch (error) {
       // Taken while we worked: another name will do.

@@ -3,7 +3,7 @@ import { type ModelStore, openModelStore } from '../inference/models.ts'
 import { createSessionPool, type SessionPool } from '../inference/session-pool.ts'
 import { openPicture } from '../media/open.ts'
 import { readMetadata } from '../media/read-metadata.ts'
-import { savePicture } from '../media/save.ts'
+import { type SavedFile, savePicture } from '../media/save.ts'
 import type { Progress } from '../pipeline/restore.ts'
 import { restoreFile } from '../pipeline/restore-file.ts'
 import type { ExportTask, OutputOf, RestoreTask, Task, WorkerSettings } from './worker-messages.ts'
@@ -34,7 +34,7 @@ export function createPerformer() {
 
   return async (task: Task, settings: WorkerSettings, controls: Controls): Promise<OutputOf[Task['kind']]> => {
     if (task.kind === 'analyze') return analyzeFile(task.input)
-    if (task.kind === 'export') return exportOne(task)
+    if (task.kind === 'export') return performExport(task)
     return restoreOne(task, settings, await warmFor(settings), controls)
   }
 }
@@ -58,7 +58,7 @@ function restoreOne(task: RestoreTask, settings: WorkerSettings, { models, sessi
 }
 
 /** The description comes from the original, which is its first hand; the profile from the result, which its samples are in. */
-async function exportOne(task: ExportTask) {
+export async function performExport(task: ExportTask): Promise<SavedFile> {
   const picture = await openPicture(task.result)
   const described = task.original === null ? picture.metadata : await readMetadata(task.original)
   const { icc: _, ...description } = described
