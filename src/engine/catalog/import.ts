@@ -6,6 +6,8 @@ import { eachOf } from './concurrent.ts'
 import { throwIfCancelled, toFailure } from './failures.ts'
 import { createBatch } from './import-batch.ts'
 import { discardUpload, type ImportMedia, originalReader } from './import-original.ts'
+import { inOrder } from './in-order.ts'
+import type { OriginalRecord } from './records.ts'
 import { walk } from './walk.ts'
 
 export interface ImportProgress {
@@ -43,20 +45,20 @@ const stops: ReadonlySet<ErrorCode> = new Set(['disk-full', 'catalog-broken', 'c
 /**
  * Catalogues pictures where they lie. One that cannot be read is listed in `failed` and stops nothing. Content that is
  * catalogued already is a duplicate; if the catalogued file is gone, it was moved, and the catalog follows it.
- * Cancelled, it throws `cancelled`; what was added until then stays.
+ * Pictures are added in the order they were found. Cancelled, it throws `cancelled`; what was added until then stays.
  */
 export async function importFiles(catalog: Catalog, options: ImportOptions): Promise<ImportResult> {
   const { media, signal, onProgress, onBug } = options
   const failed: ImportFailure[] = []
   const files: string[] = []
   let done = 0
+  let unreachable = 0
   const report = (added: OriginalSummary | null) => onProgress?.({ found: files.length + unreachable, done, added })
   const fail = (name: string, error: unknown) => {
     if (!(error instanceof AppError)) onBug?.(error)
     failed.push({ name, error: toFailure(error) })
   }
 
-  let unreachable = 0
   for await (const found of walk(options.paths, catalog.library)) {
     throwIfCancelled(signal)
     if ('file' in found) files.push(found.file)
@@ -71,23 +73,27 @@ export async function importFiles(catalog: Catalog, options: ImportOptions): Pro
     done += records
     for (const summary of catalog.listing.summaries(ids)) report(summary)
   })
-  const add = async (file: string): Promise<void> => {
+  const ordered = inOrder<OriginalRecord>((record) => batch.add(record))
+  const add = async ([index, file]: [number, string]): Promise<void> => {
     throwIfCancelled(signal)
+    let record: OriginalRecord | undefined
     try {
-      const record = await read(file)
-      if (record) return batch.add(record)
+      record = await read(file)
     } catch (error) {
       throwIfCancelled(signal)
       if (error instanceof AppError && stops.has(error.code)) throw error
       fail(basename(file), error)
     }
+    ordered.settle(index, record)
+    if (record) return
     await discardUpload(catalog, file)
     done++
     report(null)
   }
   try {
-    await eachOf(files, inFlight, add)
+    await eachOf(files.entries(), inFlight, add)
   } finally {
+    ordered.release()
     batch.flush()
   }
   const refused = failed.length - unreachable

@@ -63,6 +63,24 @@ describe('rebuilding', () => {
     kept.close()
   })
 
+  test('carries over what only the old catalog knows', async () => {
+    const folder = temporaryFolder()
+    const catalog = lived(folder)
+    await catalog.doomed.deleteAll()
+    catalog.settings.set({ theme: 'dark' })
+    catalog.timings.record('upscale', 3)
+    const [id = ''] = catalog.originals.after(0, 1).map((row) => row.id)
+    catalog.db.exec(
+      `INSERT INTO albums VALUES ('al', '家庭相册', '', ''); INSERT INTO album_items VALUES ('al', '${id}', 1, '')`,
+    )
+    catalog.close()
+    expect((await rebuildCatalog(folder)).lost).toEqual([])
+    const again = openTemporary(folder)
+    expect(again.settings.get().theme).toBe('dark')
+    expect(again.timings.of('upscale')).toBe(3)
+    expect(again.db.prepare('SELECT original_id FROM album_items').pluck().all()).toEqual([id])
+  })
+
   test('works on a destroyed catalog, and from sidecars alone', async () => {
     const folder = temporaryFolder()
     const catalog = lived(folder)
@@ -72,7 +90,7 @@ describe('rebuilding', () => {
     catalog.close()
     writeFileSync(file, 'x'.repeat(10_000))
     expect(() => openCatalog(folder)).toThrow(expect.objectContaining({ code: 'catalog-broken' }))
-    await rebuildCatalog(folder)
+    expect((await rebuildCatalog(folder)).lost).toContain('albums')
     const again = openTemporary(folder)
     expect(contentOf(again)).toEqual(before)
     again.close()

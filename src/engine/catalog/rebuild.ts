@@ -11,6 +11,7 @@ import { keepCopy, openDatabase } from './open.ts'
 import { originalsTable } from './originals.ts'
 import type { OriginalRecord, RestorationRecord } from './records.ts'
 import { restorationsTable } from './restorations.ts'
+import { salvage } from './salvage.ts'
 import { readSidecar } from './sidecar.ts'
 
 export interface RebuildOptions {
@@ -25,13 +26,15 @@ export interface RebuildResult {
   readonly skipped: string[]
   /** Copy of the former catalog; null when there was none. */
   readonly kept: string | null
+  /** Tables of the former catalog that were beyond reading. */
+  readonly lost: string[]
 }
 
 /**
  * Makes the catalog anew from the files of the library: the journal of originals and the sidecars beside results.
  * Needs the library to be closed. The new file is complete before it takes the place of the old one, of which a copy
  * is kept: killed at any moment, there is a whole catalog.
- * Settings, the queue and timings are not in these files and start afresh.
+ * Albums, tags, people, settings and timings come from the old catalog as far as it can be read; the queue starts afresh.
  */
 export async function rebuildCatalog(folder: string, options: RebuildOptions = {}): Promise<RebuildResult> {
   const library = libraryAt(folder)
@@ -51,9 +54,10 @@ export async function rebuildCatalog(folder: string, options: RebuildOptions = {
     }
     const fresh = `${library.catalog}.rebuilding`
     await removeDatabase(fresh)
-    fill(fresh, [...originals.values()], restorations)
-    const kept = await swap(fresh, library.catalog)
-    return { originals: originals.size, restorations: restorations.length, skipped, kept }
+    const kept = existsSync(library.catalog) ? keepCopy(library.catalog, 'before-rebuild') : null
+    const lost = fill(fresh, [...originals.values()], restorations, kept === null ? null : library.catalog)
+    await swap(fresh, library.catalog)
+    return { originals: originals.size, restorations: restorations.length, skipped, kept, lost }
   } finally {
     unlock()
   }
@@ -73,7 +77,13 @@ async function* sidecars(library: Library, skipped: string[]) {
   }
 }
 
-function fill(file: string, originals: OriginalRecord[], restorations: RestorationRecord[]): void {
+/** @returns tables of `former` that could not be carried over */
+function fill(
+  file: string,
+  originals: OriginalRecord[],
+  restorations: RestorationRecord[],
+  former: string | null,
+): string[] {
   const db = openDatabase(file)
   try {
     const changes = createChanges()
@@ -92,20 +102,20 @@ function fill(file: string, originals: OriginalRecord[], restorations: Restorati
         tables.restorations.add({ ...record, parentId })
       }
     })()
+    const lost = former === null ? [] : salvage(db, former)
     db.pragma('wal_checkpoint(TRUNCATE)')
+    return lost
   } finally {
     db.close()
   }
 }
 
 /** Renames `fresh` over `file`. The old write-ahead log must be gone first: SQLite would replay it into the new file. */
-async function swap(fresh: string, file: string): Promise<string | null> {
-  const kept = existsSync(file) ? keepCopy(file, 'before-rebuild') : null
-  if (kept !== null) foldLog(file)
+async function swap(fresh: string, file: string): Promise<void> {
+  if (existsSync(file)) foldLog(file)
   await rm(`${file}-wal`, { force: true })
   await rm(`${file}-shm`, { force: true })
   await rename(fresh, file)
-  return kept
 }
 
 /** Moves what the log holds into the old file, which stays whole if we are killed before the rename. */
