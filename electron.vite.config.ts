@@ -27,7 +27,8 @@ export default defineConfig({
   },
   preload: {
     build: {
-      target: 'chrome152',
+      // electron-vite takes nothing but a Node version here.
+      target: 'node24',
       outDir: 'out/preload',
       rolldownOptions: {
         input: { index: here('src/preload/index.ts') },
