@@ -95,6 +95,13 @@ test('the shell starts no process but the engine’s', () => {
   expect(importing.map(({ path }) => path)).toEqual([])
 })
 
+test('the page and the preload use no global of Node, though Electron’s types would let them', () => {
+  const browser = files.filter(({ path }) => /^src\/(renderer|preload)\//.test(path))
+  const guilty = browser.filter((file) => /(?<![\w.])(process\.|Buffer\b|require\(|__dirname|global\.)/.test(file.code))
+  expect(browser.length).toBeGreaterThan(1)
+  expect(guilty.map(({ path }) => path)).toEqual([])
+})
+
 describe('leaving comments and strings out', () => {
   test.each([
     ["const a = 'webSecurity: false'", "const a = ''"],
