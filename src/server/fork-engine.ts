@@ -23,15 +23,23 @@ export interface ForkOptions {
   readonly args: readonly string[]
   /** Its stderr; inherited by default. */
   readonly stderr?: 'inherit' | 'ignore'
+  /** Told the process id before the engine is ready. */
+  readonly onSpawn?: (pid: number) => void
 }
 
 /** How long an engine that was asked to stop may finish its tile before it is killed. */
 const PATIENCE_MS = 5000
 
 /** Starts an engine process; settles when its catalog is open, or with the reason why it is not. */
-export async function forkEngine({ entry, args, stderr = 'inherit' }: ForkOptions): Promise<Started<EngineLink>> {
+export async function forkEngine({
+  entry,
+  args,
+  stderr = 'inherit',
+  onSpawn,
+}: ForkOptions): Promise<Started<EngineLink>> {
   const child = fork(entry, args, { stdio: ['ignore', 'ignore', stderr, 'ipc'] })
   const ended = endOf(child)
+  if (child.pid !== undefined) onSpawn?.(child.pid)
   const channel = childChannel(child)
   const mux = multiplex(channel)
   const shell = connect<Shell>(mux.open(portLabels.shell))
