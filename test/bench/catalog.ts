@@ -1,4 +1,6 @@
-import { rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { openCatalog } from '../../src/engine/catalog/catalog.ts'
 import { listQuery } from '../../src/shared/engine.ts'
 import { fillCatalog } from './catalog-scale.ts'
@@ -36,7 +38,7 @@ const texts = [
 const shelves = ['all', 'undated', 'restored', 'unrestored', 'missing'] as const
 const orders = ['imported', 'name', 'date'] as const
 
-/** Fills the library in `folder`, which must not exist and is removed again, and times what a gallery does. */
+/** Fills the library in `folder`, which is empty and is removed again, and times what a gallery does. */
 export function benchCatalog(folder: string, originals = 100_000): CatalogFigures {
   const first = openCatalog(folder)
   const fillSeconds = fillCatalog(first.db, originals)
@@ -83,4 +85,10 @@ function time(work: () => unknown): number {
 function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN
+}
+
+/** @param args number of originals, 100,000 if left out */
+export async function run([originals]: string[]): Promise<void> {
+  const figures = benchCatalog(mkdtempSync(join(tmpdir(), 'daguerre-bench-')), Number(originals ?? 100_000))
+  console.log(JSON.stringify(figures, null, 2))
 }
