@@ -23,6 +23,7 @@ vi.mock('electron', async () => {
   }
 })
 const { startEngine } = await import('../../src/main/engine-child.ts')
+const { languageInSettings } = await import('../../src/main/settings-language.ts')
 const { keepEngine } = await import('../../src/main/keep-engine.ts')
 
 const folder = mkdtempSync(join(tmpdir(), 'daguerre-utility-'))
@@ -44,6 +45,10 @@ describe('the built engine as a utility process', () => {
       code: 'unknown-method',
     })
     await expect(overreach('engine.stop', {})).rejects.toMatchObject({ code: 'unknown-method' })
+
+    expect(await languageInSettings(child.value)).toBeUndefined()
+    await page('settings.set', { language: 'zh-CN' })
+    expect(await languageInSettings(child.value)).toBe('zh-CN')
 
     await child.stop()
     expect(await child.ended).toBe('exit code 0')
