@@ -12,7 +12,10 @@ export interface Source {
 
 /** Files git knows or would take: what is ignored is nobody's business. */
 export function projectFiles(): string[] {
-  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root })
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    maxBuffer: 64 * 1024 * 1024,
+  })
   const paths = listed.toString().split('\0')
   return [...new Set(paths)].filter((path) => path !== '' && existsSync(join(root, path))).sort()
 }
