@@ -5,11 +5,12 @@ import { pipeline } from 'node:stream/promises'
 import { presetRecipe } from '../../operations/presets.ts'
 import { createRaster } from '../../shared/image/raster.ts'
 import type { PresetName, Recipe } from '../../shared/recipe.ts'
+import { version } from '../../shared/version.ts'
 import { analyzePicture } from '../analysis/analyze.ts'
 import { openPicture } from '../media/open.ts'
 import type { OutputFormat, Picture } from '../media/picture.ts'
 import { type SavedFile, savePicture } from '../media/save.ts'
-import { ENGINE_VERSION } from '../version.ts'
+
 import { mapSize } from './invention.ts'
 import { isByHandOnly, isNeural, provenanceSentence } from './provenance.ts'
 import { type RestoreContext, type Restored, restorePicture, type Timings } from './restore.ts'
@@ -130,7 +131,7 @@ async function save(restored: Restored, options: RestoreFileOptions, originalSha
       recipe,
       originalName: basename(input),
       originalSha256,
-      engineVersion: ENGINE_VERSION,
+      engineVersion: version,
     },
   })
   if (options.saveMask !== undefined) {
