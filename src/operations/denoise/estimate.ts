@@ -13,8 +13,10 @@ const BLOCKS = 12_000
 /** Fewer, or a smaller part of all, tell nothing: a cut-out on white paper has no calm places but the paper. */
 const FEWEST = 40
 const FEWEST_PART = 0.06
-/** Blocks that reach beyond these are clipped: their noise is cut off. */
+/** Pixels with a sample beyond these are clipped: their noise is cut off. */
 const [DARKEST, LIGHTEST] = [0.03, 0.97]
+/** Blocks with more of them are passed over. */
+const MOST_CLIPPED = 2
 
 /** Frequencies (horizontal plus vertical) that are judged together, finest first. */
 const bands = [
@@ -35,9 +37,16 @@ const orderOf = (i: number) => (i % SIZE) + Math.floor(i / SIZE)
  * noise is alike everywhere: the energies of calm blocks are then spread just as chance spreads them. Texture is not:
  * calm blocks of a clean picture differ widely. So the estimate is the level of the calm blocks, believed as far as
  * they are alike.
+ *
+ * @param clipped per pixel, see `findClipped`
  */
-export function estimateNoise(plane: Float32Array, width: number, height: number): NoiseEstimate {
-  const { blocks, seen } = collect(plane, width, height)
+export function estimateNoise(
+  plane: Float32Array,
+  width: number,
+  height: number,
+  clipped: Uint8Array = findClipped(plane, 1),
+): NoiseEstimate {
+  const { blocks, seen } = collect(plane, width, height, clipped)
   const spectrum = new Float32Array(AREA)
   if (blocks.length < Math.max(FEWEST, seen * FEWEST_PART)) return { sigma: 0, spectrum }
   const deviations: number[] = []
@@ -90,7 +99,12 @@ function medianSquare(judged: readonly { readonly block: Float64Array }[], membe
 }
 
 /** The transforms of blocks spread over the plane. */
-function collect(plane: Float32Array, width: number, height: number): { blocks: Float64Array[]; seen: number } {
+function collect(
+  plane: Float32Array,
+  width: number,
+  height: number,
+  mask: Uint8Array,
+): { blocks: Float64Array[]; seen: number } {
   const [columns, rows] = [Math.floor(width / SIZE), Math.floor(height / SIZE)]
   const skip = Math.max(1, Math.floor(Math.sqrt((columns * rows) / BLOCKS)))
   const blocks: Float64Array[] = []
@@ -101,14 +115,26 @@ function collect(plane: Float32Array, width: number, height: number): { blocks: 
       let clipped = 0
       seen++
       for (let i = 0; i < AREA; i++) {
-        const value = plane[(y * SIZE + Math.floor(i / SIZE)) * width + x * SIZE + (i % SIZE)] as number
-        block[i] = value
-        if (value < DARKEST || value > LIGHTEST) clipped++
+        const at = (y * SIZE + Math.floor(i / SIZE)) * width + x * SIZE + (i % SIZE)
+        block[i] = plane[at] as number
+        clipped += mask[at] as number
       }
-      if (clipped > 2) continue
+      if (clipped > MOST_CLIPPED) continue
       forward(block)
       blocks.push(block)
     }
   }
   return { blocks, seen }
+}
+
+/** 1 for every pixel with any sample near black or white: there noise tells nothing, in light and in colour. */
+export function findClipped(data: Float32Array, channels: number): Uint8Array {
+  const clipped = new Uint8Array(data.length / channels)
+  for (let i = 0, at = 0; i < clipped.length; i++) {
+    for (let c = 0; c < channels; c++, at++) {
+      const value = data[at] as number
+      if (value < DARKEST || value > LIGHTEST) clipped[i] = 1
+    }
+  }
+  return clipped
 }

@@ -1,6 +1,6 @@
 import { type Raster, toFloats } from '../../shared/image/raster.ts'
 import type { Run } from '../define.ts'
-import { estimateNoise } from './estimate.ts'
+import { estimateNoise, findClipped } from './estimate.ts'
 import type denoise from './op.ts'
 import operation from './op.ts'
 import { joinPlanes, type Planes, sampleStrips, splitPlanes } from './planes.ts'
@@ -39,11 +39,10 @@ interface PlanePlan {
 /** Measures the noise of every plane. Undefined where there is none: that plane passes unchanged. */
 function planFor(image: Raster, strength: number): readonly (PlanePlan | undefined)[] {
   const { data, rows } = sampleStrips(image)
+  const clipped = findClipped(data, image.channels)
   return splitPlanes(data, image.channels).map((plane, index) => {
     const isColour = index > 0
-    // Colour differences lie around zero: moved to the middle, they do not look clipped.
-    const centred = isColour ? plane.map((value) => value + 0.5) : plane
-    const { spectrum } = estimateNoise(centred, image.width, rows)
+    const { spectrum } = estimateNoise(plane, image.width, rows, clipped)
     if (Math.max(...spectrum) < LEAST) return undefined
     const limit = isColour ? COLOUR_LIMIT : LIMIT
     const keeps = isColour ? (1 - strength) ** 3 : (1 - strength) ** 2
