@@ -1,16 +1,13 @@
+import './jitless.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
-import { z } from 'zod'
 import { App } from './app/app.tsx'
 import { Guard } from './app/guard.tsx'
 import { applyTheme, remembered } from './features/settings/apply-settings.ts'
 import { languageOf, startI18n } from './i18n.ts'
 import { queryClient } from './state/queries.ts'
-
-// The content security policy forbids code made from text, which zod would otherwise use to parse faster.
-z.config({ jitless: true })
 
 async function start(): Promise<void> {
   applyTheme(localStorage.getItem(remembered.theme))

@@ -6,8 +6,17 @@ import { allCommands } from './all-commands.ts'
 import type { CommandGroup } from './command.ts'
 import styles from './commands.module.css'
 import { setSingleKeys, showSheet, useCommands } from './commands-store.ts'
+import { isSingleKey } from './shortcut.ts'
 
 const groups: readonly CommandGroup[] = ['file', 'go', 'select', 'restore', 'view', 'help']
+
+/** The first, and one with a modifier for those who switch single keys off. */
+function shownShortcuts(shortcuts: readonly string[] = []): readonly string[] {
+  const [first, ...others] = shortcuts
+  if (first === undefined) return []
+  const other = isSingleKey(first) ? others.find((shortcut) => !isSingleKey(shortcut)) : undefined
+  return other === undefined ? [first] : [first, other]
+}
 
 /** All shortcuts, as the commands state them. */
 export function ShortcutSheet() {
@@ -26,7 +35,7 @@ export function ShortcutSheet() {
                   <div key={command.id} className={styles.line}>
                     <dt>{t(command.label)}</dt>
                     <dd>
-                      {command.shortcuts?.slice(0, 2).map((shortcut) => (
+                      {shownShortcuts(command.shortcuts).map((shortcut) => (
                         <Keys key={shortcut} of={shortcut} />
                       ))}
                     </dd>

@@ -18,8 +18,11 @@ export function useWords() {
       new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }).format(share),
     bytes: (count: number) => bytes(count, language),
     day: (iso: string) => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(iso)),
-    time: (iso: string) =>
-      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),
+    /** Day and time of something made lately. */
+    moment: (iso: string) =>
+      new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }).format(
+        new Date(iso),
+      ),
     duration: (seconds: number) => duration(seconds, t),
     failure: (error: unknown) => failureSentence(error, language, t),
     stage: (stage: string | null) => stageWords(stage, language, t),

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useWords } from '../../state/use-words.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -40,6 +40,8 @@ function Running() {
   )
 }
 
+const shownMs = 6000
+
 function Finished() {
   const { t, number } = useWords()
   const { added, duplicates, failures } = useImport()
@@ -50,6 +52,12 @@ function Finished() {
     duplicates > 0 ? t('import.duplicates', { count: duplicates, shown: number(duplicates) }) : '',
   ]
   const good = failures.length === 0
+  // What went well need not be put away by hand; what did not stays.
+  useEffect(() => {
+    if (!good || duplicates > 0) return undefined
+    const timer = setTimeout(dismissImport, shownMs)
+    return () => clearTimeout(timer)
+  }, [good, duplicates])
   return (
     <div className={styles.line}>
       <span className={good ? styles.good : styles.bad}>

@@ -27,9 +27,16 @@ export function Gallery({ query, total, firstItems, rowHeight }: GalleryProps) {
   const { t } = useTranslation()
   const frame = useRef<HTMLDivElement>(null)
   const view = useScrollView(frame)
+  // Together with the scroll bar as wide as the padding on the left, so that the edges of the page line up.
+  const right = Math.max(8, padding - view.scrollBar)
   const needs = useMemo<Needs>(
-    () => ({ width: Math.max(200, view.width - 2 * padding), target: rowHeight, gap, byYear: query.order === 'date' }),
-    [view.width, rowHeight, query.order],
+    () => ({
+      width: Math.max(200, view.width - padding - right),
+      target: rowHeight,
+      gap,
+      byYear: query.order === 'date',
+    }),
+    [view.width, right, rowHeight, query.order],
   )
   const identity = JSON.stringify(query)
   const lastBlocks = useRef<readonly Block[]>([])
@@ -60,7 +67,7 @@ export function Gallery({ query, total, firstItems, rowHeight }: GalleryProps) {
         aria-multiselectable="true"
         aria-rowcount={-1}
         className={styles.grid}
-        style={{ height }}
+        style={{ height, marginRight: right }}
         {...input}
       >
         {view.width > 0 &&

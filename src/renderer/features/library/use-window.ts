@@ -5,18 +5,25 @@ export interface View {
   readonly top: number
   readonly width: number
   readonly height: number
+  /** Width that the scroll bar takes, px. */
+  readonly scrollBar: number
 }
 
 /** Size and scroll position of the gallery, at most once a frame. */
 export function useScrollView(frame: RefObject<HTMLElement | null>): View {
-  const [view, setView] = useState<View>({ top: 0, width: 0, height: 0 })
+  const [view, setView] = useState<View>({ top: 0, width: 0, height: 0, scrollBar: 0 })
   useLayoutEffect(() => {
     const element = frame.current
     if (!element) return undefined
     let waiting = 0
     const read = () => {
       waiting = 0
-      setView({ top: element.scrollTop, width: element.clientWidth, height: element.clientHeight })
+      setView({
+        top: element.scrollTop,
+        width: element.clientWidth,
+        height: element.clientHeight,
+        scrollBar: element.offsetWidth - element.clientWidth,
+      })
     }
     const soon = () => {
       waiting ||= requestAnimationFrame(read)

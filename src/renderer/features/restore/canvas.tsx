@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a pane is no set of form fields
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useWords } from '../../state/use-words.ts'
+import { assetUrl } from '../../transport/services.ts'
 import styles from './canvas.module.css'
 import { useCanvasInput } from './canvas-input.ts'
 import { type CompareMode, setFrame, showPicture, useCanvas } from './canvas-store.ts'
@@ -85,9 +86,18 @@ function Pane({ session, mode, showScan }: PaneProps) {
   )
 }
 
+const mapLayers = [0, 1, 2]
+
 /** Where detail was invented: the map's light parts let the colour through. */
 function InventedMap({ asset }: { readonly asset: string }) {
-  return <div className={styles.map} style={{ maskImage: `url("/asset/${asset}")` }} data-testid="invented-map" />
+  const maskImage = `url("${assetUrl(asset)}")`
+  return (
+    <div className={styles.map} data-testid="invented-map">
+      {mapLayers.map((layer) => (
+        <span key={layer} style={{ maskImage }} />
+      ))}
+    </div>
+  )
 }
 
 interface ChipsProps {

@@ -12,7 +12,7 @@ import { jobOf, useQueue } from '../queue/queue-store.ts'
 import { editRecipe, openStep } from './editor-store.ts'
 import styles from './findings-card.module.css'
 import { JobPart } from './job-part.tsx'
-import { presetOf } from './recipes.ts'
+import { freshCopy, presetOf, sameSteps } from './recipes.ts'
 import { offerActions } from './screen-actions.ts'
 import { useRestore } from './use-restore.ts'
 import type { Session } from './use-session.ts'
@@ -105,15 +105,26 @@ function Action({ session }: { readonly session: Session }) {
     [restore.isPossible, isBusy],
   )
   if (isBusy) return <JobPart job={job} />
+  const { version, draft } = session
+  // What is on show was made with this very recipe: making it again is possible, but not what one came for.
+  const isMade = version !== undefined && draft !== undefined && sameSteps(freshCopy(version.recipe), draft)
   const nothing = session.draft !== undefined && !session.draft.steps.some((step) => step.enabled)
   return (
     <div className={styles.action}>
       {job && <JobPart job={job} />}
       {!job && (
-        <Button look="primary" large icon={WandSparkles} isDisabled={!restore.isPossible} onPress={restore.run}>
-          {restore.seconds === undefined
-            ? t('restore.button')
-            : t('restore.buttonTime', { time: duration(restore.seconds) })}
+        <Button
+          look={isMade ? 'plain' : 'primary'}
+          large
+          icon={WandSparkles}
+          isDisabled={!restore.isPossible}
+          onPress={restore.run}
+        >
+          {isMade
+            ? t('restore.again')
+            : restore.seconds === undefined
+              ? t('restore.button')
+              : t('restore.buttonTime', { time: duration(restore.seconds) })}
         </Button>
       )}
       {nothing && <p className={styles.help}>{t('restore.noSteps')}</p>}

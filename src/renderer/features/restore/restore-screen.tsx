@@ -1,4 +1,4 @@
-import { ImageOff, PanelLeft } from 'lucide-react'
+import { ArrowLeft, ImageOff, PanelLeft } from 'lucide-react'
 import { useState } from 'react'
 import { goToLibrary } from '../../state/route.ts'
 import { useWords } from '../../state/use-words.ts'
@@ -50,8 +50,17 @@ function Studio({ session }: { readonly session: Session }) {
   const { t } = useWords()
   const [leftOpen, setLeftOpen] = useState(false)
   return (
-    <div className={styles.screen} data-left={leftOpen || undefined}>
+    <div
+      className={styles.screen}
+      role="presentation"
+      data-left={leftOpen || undefined}
+      onKeyDown={(event) => event.key === 'Escape' && setLeftOpen(false)}
+    >
       <aside className={styles.left} aria-label={t('restore.left')}>
+        <header className={styles.title}>
+          <IconButton icon={ArrowLeft} label={t('restore.goToLibrary')} shortcut="G" onPress={goToLibrary} small />
+          <h1>{session.original.name}</h1>
+        </header>
         <VersionsPart session={session} />
         <RecipePart session={session} />
         <NotesPart session={session} />

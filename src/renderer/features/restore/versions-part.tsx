@@ -49,7 +49,7 @@ export function VersionsPart({ session }: { readonly session: Session }) {
 }
 
 function VersionItem({ restoration, isShown }: { readonly restoration: Restoration; readonly isShown: boolean }) {
-  const { t, day, failure } = useWords()
+  const { t, moment, failure } = useWords()
   const [renaming, setRenaming] = useState(false)
   const [deleting, setDeleting] = useState(false)
   const name = versionName(restoration, t)
@@ -71,9 +71,7 @@ function VersionItem({ restoration, isShown }: { readonly restoration: Restorati
         <img src={assetUrl(restoration.thumb)} alt="" />
         <span className={styles.words}>
           <span className={styles.name}>{name}</span>
-          <span className={styles.detail}>
-            {restoration.width} × {restoration.height} · {day(restoration.createdAt)}
-          </span>
+          <span className={styles.detail}>{moment(restoration.createdAt)}</span>
         </span>
       </button>
       <Menu

@@ -79,7 +79,7 @@ function Engine() {
     <>
       <ChoiceField
         label={t('settings.device')}
-        help={system && t('settings.deviceNow', { device: system.device })}
+        help={system && system.device !== 'auto' ? t('settings.deviceNow', { device: system.device }) : undefined}
         value={settings.device}
         options={devices.map((device) => ({ value: device, text: t(`settings.device.${device}`) }))}
         onChange={(device) => change({ device })}
