@@ -25,5 +25,6 @@ export function exportName(template: string, parts: NameParts, format: ExportOpt
     n: String(parts.n).padStart(String(parts.total).length, '0'),
   }
   const filled = template.replace(/\{(\w+)\}/g, (token, name: string) => values[name] ?? token)
-  return safeName(`${filled}${extensions[format]}`, `picture${extensions[format]}`)
+  // First the name alone: of `...` and an extension, the extension would be left over as the name.
+  return safeName(`${safeName(filled)}${extensions[format]}`)
 }

@@ -34,6 +34,8 @@ export interface QueueDeps {
   readonly onStuck: (stage: string) => void
   /** Milliseconds of a steady clock. */
   readonly now?: () => number
+  /** How often it is looked whether the worker hangs. */
+  readonly watchEveryMs?: number
 }
 
 /** Restorations that are to be made. SQLite holds the truth; here is only what runs this moment. One at a time. */
@@ -63,7 +65,7 @@ export class Queue {
       job: (id) => this.#present(this.#catalog.jobs.find(id)),
       all: () => this.#catalog.jobs.unfinished().flatMap((row) => this.#present(row) ?? []),
     })
-    this.#watchdog = setInterval(() => this.#checkStuck(), 10_000).unref()
+    this.#watchdog = setInterval(() => this.#checkStuck(), deps.watchEveryMs ?? 10_000).unref()
   }
 
   /** Begins with what waits. Everything before is healing (`heal.ts`). */
@@ -152,6 +154,11 @@ export class Queue {
     const gone = new Set(originalIds)
     this.cancel(this.#catalog.jobs.unfinished().flatMap((row) => (gone.has(row.original_id) ? [row.id] : [])))
     if (this.#slot && gone.has(this.#slot.originalId)) await this.#working
+  }
+
+  /** Settles when what is in the lane now has left it. */
+  whenFree(): Promise<void> {
+    return this.#working
   }
 
   /** Stops at the next tile; what ran waits again. */
