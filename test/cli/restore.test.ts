@@ -63,7 +63,7 @@ describe('restore', () => {
       expect((await stat(String(record.output))).size).toBeGreaterThan(1000)
     }
     const bad = records.filter((record) => !record.ok)
-    expect(bad.map((record) => record.code).sort()).toEqual(['file-empty', 'file-truncated', 'file-unreadable'].sort())
+    expect(bad.map((record) => record.code).sort()).toEqual(['file-empty', 'file-truncated', 'format-unsupported'])
     for (const record of bad) expect(String(record.error)).toMatch(/^[A-Z“"].*\.$/)
     expect(stderr).not.toContain('    at ')
     expect(await Promise.all(names.map((name) => sha(join(photos, name))))).toEqual(before)
@@ -81,7 +81,8 @@ describe('restore', () => {
       // Lying on its side in the file: 150 x 101 turned upright.
       expect((result.height ?? 0) > (result.width ?? 0)).toBe(true)
       expect(result.icc?.equals(icc ?? Buffer.alloc(0))).toBe(true)
-      expect(result.exif?.toString('latin1')).toContain('Anna, summer 1951')
+      // sharp does not tell the EXIF of a TIFF, so the bytes of the file are asked.
+      expect((await readFile(String(records[0]?.output))).toString('latin1')).toContain('Anna, summer 1951')
     }
   })
 

@@ -87,7 +87,7 @@ export function tell(context: Context, input: Input, report: RestoreReport): voi
 
 const recordOf = (report: RestoreReport) => ({
   output: report.output,
-  seconds: report.seconds,
+  seconds: Math.round(report.seconds * 1000) / 1000,
   width: report.width,
   height: report.height,
   recipe: report.recipe,
