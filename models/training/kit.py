@@ -73,6 +73,8 @@ def evaluate(recipe: Recipe, options: Options, path: Path | None = None, sets=No
     """Prints and returns the card metrics of an exported file, and its speed."""
     need_data(options)
     path = path or recipe.folder() / "model.onnx"
+    if not path.exists():
+        raise SystemExit(f"{recipe.id} is not exported yet: train it, then export it")
     table = recipe.score(runner(path), options, sets or ["set5", "set14", "cid22-val"])
     for name, figures in table.items():
         print(f"{recipe.id}  {name:10}", "  ".join(f"{k} {v:.3f}" for k, v in figures.items()))
@@ -92,6 +94,8 @@ def evaluate(recipe: Recipe, options: Options, path: Path | None = None, sets=No
 def export(recipe: Recipe, options: Options) -> None:
     """Averaged weights of the checkpoint -> models/<id>/model.onnx and card.json, both measured."""
     need_data(options)
+    if not recipe.checkpoint(options).exists():
+        raise SystemExit(f"nothing to export: no checkpoint of {recipe.id} in {options.work}")
     state = torch.load(recipe.checkpoint(options), map_location="cpu", weights_only=True)
     progress = trainer.Progress(**state["progress"])
     network = recipe.build()
@@ -172,7 +176,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("action", choices=["list", "table", *ACTIONS])
     parser.add_argument("model", nargs="?", choices=sorted(recipes))
-    parser.add_argument("--data", type=Path, default=os.environ.get("DAGUERRE_DATA"))
+    parser.add_argument("--data", type=Path, default=os.environ.get("DAGUERRE_DATA") or None)
     parser.add_argument("--folders", nargs="*", default=[], help="train on these folders below --data")
     parser.add_argument("--work", type=Path, default=HERE / ".work", help="packs and checkpoints")
     parser.add_argument("--out", type=Path, default=HERE.parent, help="where export writes <id>/")
@@ -189,7 +193,7 @@ def main() -> None:
     if given.model is None:
         parser.error("which model?")
     options = Options(
-        data=Path(given.data).resolve() if given.data else None,
+        data=given.data.resolve() if given.data else None,
         work=given.work.resolve(),
         out=given.out.resolve(),
         device=pick_device(given.device),

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-
 WEIGHTS = np.array([65.481, 128.553, 24.966]) / 255.0  # MATLAB rgb2ycbcr, Y row
 
 
