@@ -1,21 +1,17 @@
-import { presetRecipe, SMALL } from '../../operations/presets.ts'
-import type { Analysis, Finding } from '../../shared/analysis.ts'
+import { presetRecipe } from '../../operations/presets.ts'
+import type { Analysis } from '../../shared/analysis.ts'
 import { openPicture } from '../media/open.ts'
 import type { Picture } from '../media/picture.ts'
+import { findingsOf } from './findings.ts'
+import { measurePicture } from './measure.ts'
 
-/** Looks at a picture and proposes a recipe, with its reasons. Faces are not looked for yet: `faces` makes no claim. */
+/**
+ * Looks at a picture and proposes the *Faithful* recipe that fits it; the findings are its reasons.
+ * Faces are not looked for: an empty `faces` says nothing about whether there are any.
+ */
 export async function analyzePicture({ raster }: Picture): Promise<Analysis> {
   const { width, height } = raster
-  const findings: Finding[] = []
-  const side = Math.max(width, height)
-  if (side < SMALL) {
-    findings.push({
-      kind: 'small',
-      severity: 0.5,
-      text: `Small: only ${width} x ${height} pixels.`,
-      values: { width, height },
-    })
-  }
+  const findings = findingsOf(measurePicture(raster))
   return { width, height, findings, faces: [], recipe: presetRecipe('faithful', raster, findings) }
 }
 

@@ -1,0 +1,110 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp, { type Sharp } from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { analysis } from '../../shared/analysis.ts'
+import { createRaster, type Raster } from '../../shared/image/raster.ts'
+import { openPicture } from '../media/open.ts'
+import { analyzeFile, analyzePicture } from './analyze.ts'
+
+/** A drawn scene with all tones, colours, sharp edges and flat places. */
+function scene(width = 1200, height = 800, change: (value: number, channel: number) => number = (v) => v): Raster {
+  const image = createRaster(width, height, 3, false)
+  for (let i = 0; i < width * height; i++) {
+    const [x, y] = [i % width, Math.floor(i / width)]
+    const light = 0.5 + 0.48 * Math.sin(x / 170) * Math.cos(y / 130) * (Math.floor(x / 61 + y / 83) % 2 ? 0.6 : 1)
+    for (let c = 0; c < 3; c++)
+      image.store[i * 3 + c] = change(light + 0.12 * Math.sin(x / 240 + c * 2) * (1 - light), c)
+  }
+  return image
+}
+const kinds = async (raster: Raster) =>
+  (await analyzePicture({ raster, bitDepth: 8, metadata: {} })).findings.map(({ kind }) => kind)
+const viaSharp = async (raster: Raster, work: (input: Sharp) => Sharp) => {
+  const { width, height } = raster
+  const bytes = Buffer.from(Uint8Array.from(raster.store, (v) => Math.round(Math.min(1, Math.max(0, v)) * 255)))
+  const input = sharp(bytes, { raw: { width, height, channels: 3 } })
+  return (await openPicture({ name: 'scene', bytes: await work(input).toBuffer() })).raster
+}
+
+describe('a drawn scene', () => {
+  test('is healthy as it is', async () => {
+    expect(await kinds(scene())).toEqual(['healthy'])
+  })
+
+  test.each([
+    ['faded', (v: number) => 0.3 + v * 0.45],
+    ['low-contrast', (v: number) => 0.25 + v * 0.35],
+    ['dark', (v: number) => v * v * 0.3],
+    ['bright', (v: number) => 0.42 + 0.5 * v ** 0.5],
+  ])('is found %s', async (kind, change) => {
+    expect(await kinds(scene(1200, 800, change))).toContain(kind)
+  })
+
+  test('is found sepia, black and white, when it has one tint', async () => {
+    const gray = scene(1200, 800)
+    for (let i = 0; i < gray.store.length; i += 3) {
+      const light = 0.1 + (gray.store[i] as number) * 0.7
+      gray.store.set([light + 0.05, light, light - 0.1], i)
+    }
+    expect(await kinds(gray)).toEqual(expect.arrayContaining(['sepia', 'black-and-white']))
+  })
+
+  test('is found over-compressed', async () => {
+    expect(await kinds(await viaSharp(scene(), (input) => input.jpeg({ quality: 12 })))).toContain('blocky')
+    expect(await kinds(await viaSharp(scene(), (input) => input.jpeg({ quality: 95 })))).not.toContain('blocky')
+  })
+
+  test('is found blurred', async () => {
+    expect(await kinds(await viaSharp(scene(), (input) => input.blur(4).png()))).toContain('blurred')
+  })
+
+  test('is found small', async () => {
+    expect(await kinds(scene(600, 400))).toContain('small')
+  })
+})
+
+test('grain is found, with its strength in the sentence', async () => {
+  const image = scene()
+  let state = 1
+  for (let i = 0; i < image.store.length; i++) {
+    let sum = 0
+    for (let k = 0; k < 4; k++) {
+      state = (state + 0x6d2b79f5) >>> 0
+      let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+      sum += ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 - 0.5
+    }
+    image.store[i] = 0.1 + 0.8 * (image.store[i] as number) + sum * Math.sqrt(3) * (12 / 255)
+  }
+  const { findings } = await analyzePicture({ raster: image, bitDepth: 8, metadata: {} })
+  const grain = findings.find(({ kind }) => kind === 'grain')
+  // Light is a weighted mean of three noisy channels: 12 levels in each make 9 in light.
+  expect(Number(grain?.values.sigma)).toBeGreaterThan(7)
+  expect(Number(grain?.values.sigma)).toBeLessThan(11)
+  expect(grain?.text).toContain(`${grain?.values.sigma} of 255`)
+})
+
+test.each([
+  [1, 1],
+  [1, 300],
+  [40, 7],
+])('%i x %i is judged without a fault', async (width, height) => {
+  for (const channels of [1, 2, 3, 4] as const) {
+    const raster = createRaster(width, height, channels, false)
+    raster.store.fill(0.5)
+    expect(analysis.safeParse(await analyzePicture({ raster, bitDepth: 8, metadata: {} })).success).toBe(true)
+  }
+})
+
+const photos = join(import.meta.dirname, '../../../../shared/data/photos/clic')
+test('few false alarms on real healthy photos', async (context) => {
+  if (!existsSync(photos)) return context.skip('skipped: no shared data')
+  let alarms = 0
+  const files = readdirSync(photos).filter((_, i) => i % 4 === 0)
+  for (const file of files) {
+    const { findings } = await analyzeFile(join(photos, file))
+    if (!findings.some(({ kind }) => kind === 'healthy')) alarms++
+  }
+  expect(alarms / files.length).toBeLessThan(0.3)
+})

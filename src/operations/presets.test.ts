@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import type { Finding } from '../shared/analysis.ts'
+import { presetNames } from '../shared/recipe.ts'
+import { operations } from './index.ts'
+import { presetRecipe, reasonsFor } from './presets.ts'
+
+const found = (...kinds: Finding['kind'][]): Finding[] =>
+  kinds.map((kind) => ({ kind, severity: 0.5, text: '', values: {} }))
+const large = { width: 3000, height: 2000 }
+const small = { width: 600, height: 800 }
+const operationsOf = (...args: Parameters<typeof presetRecipe>) =>
+  presetRecipe(...args).steps.map((step) => step.operation)
+
+describe.each(presetNames)('%s', (name) => {
+  test('a healthy sharp colour photo is left alone', () => {
+    expect(operationsOf(name, large, found('healthy'))).toEqual([])
+  })
+
+  test('every step is valid and of the current version', () => {
+    for (const step of presetRecipe(name, small, found('grain', 'faded', 'small')).steps) {
+      const operation = operations.get(step.operation)
+      expect(operation?.params.safeParse(step.params).success).toBe(true)
+      expect(step.version).toBe(operation?.version)
+    }
+  })
+
+  test('only what was found is treated', () => {
+    expect(operationsOf(name, large, found('grain'))).toEqual(['denoise'])
+    expect(operationsOf(name, large, found('faded', 'black-and-white'))).toEqual(['recover-tone'])
+  })
+
+  test('without an analysis the operations look for themselves, and nothing is enlarged', () => {
+    expect(operationsOf(name)).toEqual(['denoise', 'recover-tone'])
+  })
+})
+
+test('small pictures are enlarged, gently not', () => {
+  expect(operationsOf('faithful', small, found('small'))).toEqual(['upscale'])
+  expect(operationsOf('gentle', small, found('small'))).toEqual([])
+})
+
+test('sepia keeps most of its warmth unless strength is asked for', () => {
+  const cast = (name: (typeof presetNames)[number]) =>
+    presetRecipe(name, large, found('sepia', 'faded')).steps[0]?.params.cast
+  expect(cast('gentle')).toBeLessThan(cast('faithful') as number)
+  expect(cast('faithful')).toBeLessThan(0.5)
+  expect(cast('strong')).toBeGreaterThan(0.8)
+})
+
+test('gives its reasons', () => {
+  expect(reasonsFor('recover-tone', found('faded', 'grain')).map(({ kind }) => kind)).toEqual(['faded'])
+})
