@@ -46,8 +46,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const get = (path: string, init: RequestInit = {}) =>
-  fetch(`${origin}${path}`, { ...init, headers: { origin, cookie, ...init.headers } })
+const get = (
+  path: string,
+  init: { method?: string; body?: Uint8Array<ArrayBuffer>; headers?: Record<string, string> } = {},
+) => fetch(`${origin}${path}`, { ...init, headers: { origin, cookie, ...init.headers } })
 
 async function page(): Promise<{ call: Client<Engine>; socket: WebSocket }> {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { origin, cookie } })

@@ -35,7 +35,7 @@ export async function startEngine(library: string, args: readonly string[] = [])
       process.kill(started.value.pid, 'SIGKILL')
       await started.ended
     },
-    stop: started.stop,
+    stop: () => started.stop(),
   }
 }
 

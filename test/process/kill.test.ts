@@ -53,7 +53,12 @@ async function startWhenFree(library: string): Promise<RunningTestEngine> {
 async function runAndKill(library: string, victim: (typeof victims)[number], ms: number): Promise<boolean> {
   const shell = fork(fileURLToPath(new URL('./fixture-shell.ts', import.meta.url)), [
     entry,
-    ...['--library', library, '--device', 'cpu', '--threads', '1'],
+    '--library',
+    library,
+    '--device',
+    'cpu',
+    '--threads',
+    '1',
   ])
   const ended = once(shell, 'exit')
   const [{ pid }] = (await once(shell, 'message')) as [{ pid: number }]

@@ -7,7 +7,7 @@ import type { JobRow } from '../catalog/job-statements.ts'
 import { restorationFiles, sidecarOf } from '../catalog/library.ts'
 import { commitRestoration, readSidecar } from '../catalog/sidecar.ts'
 import { isPartial } from '../files/partial.ts'
-import { MAX_ATTEMPTS } from './queue.ts'
+import { MAX_ATTEMPTS } from './outcome.ts'
 import { removePartial } from './restore-job.ts'
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { AppError } from '../../shared/errors.ts'
 import { WorkerDied } from './lane.ts'
-import { MAX_ATTEMPTS } from './queue.ts'
+import { MAX_ATTEMPTS } from './outcome.ts'
 import { filesOfJob } from './restore-job.ts'
 import { catalogWith, queueOf, settled, writeResult } from './testing.ts'
 

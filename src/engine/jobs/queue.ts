@@ -2,21 +2,19 @@ import type { Job } from '../../shared/entities.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 import type { Catalog } from '../catalog/catalog.ts'
-import { toFailure } from '../catalog/failures.ts'
 import type { JobRow } from '../catalog/job-statements.ts'
-import { jobRecipe, toJob } from '../catalog/jobs-table.ts'
 import { explain } from '../catalog/sqlite-errors.ts'
 import type { RestoreReport } from '../pipeline/restore-file.ts'
 import type { Estimator } from './estimate.ts'
 import { createFeed, type Feed, type JobsSnapshot } from './feed.ts'
-import { type Lane, type LaneProgress, WorkerDied } from './lane.ts'
+import type { Lane, LaneProgress } from './lane.ts'
+import { settleFailure } from './outcome.ts'
+import { createPresenter, type Presenter } from './present.ts'
 import { queueState } from './queue-state.ts'
-import { commitJob, prepareTask, removePartial } from './restore-job.ts'
+import { commitJob, dropEmptyMap, prepareTask } from './restore-job.ts'
 import { Slot } from './slot.ts'
 import type { WorkerSettings } from './worker-messages.ts'
 
-/** Starts a job may have. One that ended the engine or its worker so often is given up; the queue goes on. */
-export const MAX_ATTEMPTS = 3
 /** How often progress is written down; it is told much more often. */
 const WRITE_EVERY_MS = 2000
 /** A worker that says nothing for so long, or for ten times the whole job, hangs. */
@@ -52,13 +50,14 @@ export class Queue {
   /** Paused because nothing can be written; in memory, because that cannot be written either. */
   #held = false
   #written = 0
-  readonly #recipes = new Map<string, Recipe>()
+  readonly #presenter: Presenter
   readonly #watchdog: NodeJS.Timeout
 
   constructor(deps: QueueDeps) {
     this.#deps = deps
     this.#catalog = deps.catalog
     this.#state = queueState(deps.catalog.db)
+    this.#presenter = createPresenter(deps.catalog, deps.estimator)
     this.#now = deps.now ?? (() => performance.now())
     this.#feed = createFeed({
       paused: () => this.#lanePaused(),
@@ -210,7 +209,7 @@ export class Queue {
     if (this.#slot || this.#closing || this.#lanePaused()) return
     const row = this.#claim()
     if (!row) return
-    const slot = new Slot(row, this.#expected(row), this.#now)
+    const slot = new Slot(row, this.#presenter.expected(row), this.#now)
     this.#slot = slot
     this.#working = this.#run(slot, row).then(() => {
       this.#slot = undefined
@@ -247,13 +246,14 @@ export class Queue {
       slot.hold(running)
       this.#steer()
       const report = await running.result
+      await dropEmptyMap(task, report)
       if (slot.fate === 'cancelled') throw new AppError('cancelled', 'This was cancelled.')
       // Paused or closing, but finished all the same: what is done is kept.
       const seconds = slot.active / 1000
-      await commitJob(this.#catalog, row, report, { seconds, engineVersion: this.#deps.engineVersion })
+      commitJob(this.#catalog, row, report, { seconds, engineVersion: this.#deps.engineVersion })
       this.#learn(report, row)
     } catch (error) {
-      await this.#failed(slot, row, explain(error)).catch((again: unknown) => this.#deps.log(again))
+      await this.#failed(slot, row, explain(error))
     }
   }
 
@@ -267,39 +267,14 @@ export class Queue {
   }
 
   async #failed(slot: Slot, row: JobRow, error: unknown): Promise<void> {
-    await removePartial(this.#catalog, row)
-    // Removed together with its original.
-    if (!this.#catalog.jobs.find(row.id)) return
-    if (slot.fate !== 'run') this.#letGo(slot, row)
-    else if (error instanceof WorkerDied) this.#died(row, error)
-    else if (error instanceof AppError && error.code === 'disk-full') this.#diskFull(row, error)
-    else {
-      if (!(error instanceof AppError)) this.#deps.log(error)
-      this.#catalog.jobs.setState(row.id, 'failed', { error: toFailure(error) })
+    const { log } = this.#deps
+    try {
+      if ((await settleFailure(this.#catalog, slot, row, error, log)) === 'hold') this.#hold()
+    } catch (again) {
+      log(again)
+      // Not even the failure could be written down: the others would fare no better.
+      this.#hold()
     }
-  }
-
-  /** It ended because it was told to: that is no attempt. */
-  #letGo(slot: Slot, row: JobRow): void {
-    const { jobs } = this.#catalog
-    if (slot.fate === 'released') jobs.setState(row.id, 'waiting')
-    if (slot.fate === 'paused') jobs.progress(row.id, { progress: 0, stage: null })
-    if (jobs.need(row.id).attempts === row.attempts) jobs.setAttempts(row.id, row.attempts - 1)
-  }
-
-  #died(row: JobRow, error: WorkerDied): void {
-    this.#deps.log(error)
-    const message = 'The engine ended several times while working on this picture.'
-    const failure = { code: 'engine-crashed', message, details: {} }
-    if (row.attempts >= MAX_ATTEMPTS) this.#catalog.jobs.setState(row.id, 'failed', { error: failure })
-    else this.#catalog.jobs.setState(row.id, 'waiting')
-  }
-
-  /** Every other job would fail for the same reason: the queue waits until there is space, and says so at this one. */
-  #diskFull(row: JobRow, error: AppError): void {
-    this.#catalog.jobs.setState(row.id, 'waiting', { error: toFailure(error) })
-    this.#catalog.jobs.setAttempts(row.id, row.attempts - 1)
-    this.#hold()
   }
 
   #progress(slot: Slot, { stage, fraction }: LaneProgress): void {
@@ -308,37 +283,17 @@ export class Queue {
     this.#feed.touch([slot.id])
     if (this.#now() - this.#written < WRITE_EVERY_MS) return
     this.#written = this.#now()
-    const { progress, secondsSpent } = slot
-    this.#catalog.jobs.progress(slot.id, { progress, stage, secondsSpent })
+    try {
+      const { progress, secondsSpent } = slot
+      this.#catalog.jobs.progress(slot.id, { progress, stage, secondsSpent })
+    } catch (error) {
+      // The picture may still be finished; if it cannot be written either, that will be told.
+      this.#deps.log(error)
+    }
   }
 
   #present(row: JobRow | undefined): Job | undefined {
-    if (!row) return undefined
-    const slot = this.#slot
-    if (slot?.id !== row.id || (row.state !== 'running' && row.state !== 'paused')) {
-      const waits = row.state === 'waiting' || row.state === 'paused'
-      return toJob(row, waits ? (this.#expected(row) ?? null) : null)
-    }
-    const { progress, stage, secondsSpent } = slot
-    return { ...toJob(row, slot.secondsLeft), progress, stage, secondsSpent }
-  }
-
-  #expected(row: JobRow): number | undefined {
-    const original = this.#catalog.originals.find(row.original_id)
-    try {
-      return original && this.#deps.estimator.seconds(this.#recipeOf(row), original)
-    } catch {
-      // A recipe that cannot run any more fails when its turn comes, with its reason.
-      return undefined
-    }
-  }
-
-  /** A folder of photos shares one recipe: read once, not once per job. */
-  #recipeOf(row: JobRow): Recipe {
-    const recipe = this.#recipes.get(row.recipe) ?? jobRecipe(row)
-    if (this.#recipes.size > 50) this.#recipes.clear()
-    this.#recipes.set(row.recipe, recipe)
-    return recipe
+    return row && this.#presenter.job(row, this.#slot)
   }
 
   #checkStuck(): void {

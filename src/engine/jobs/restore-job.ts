@@ -28,17 +28,21 @@ export async function prepareTask(catalog: Catalog, row: JobRow): Promise<Restor
   return { kind: 'restore', input, inputSha256: sha256, output, mask, recipe: jobRecipe(row) }
 }
 
+const isInvented = ({ invention }: RestoreReport): boolean => invention.operations.length > 0
+
+/** A map of nothing invented tells nothing that the row does not. */
+export async function dropEmptyMap({ mask }: RestoreTask, report: RestoreReport): Promise<void> {
+  if (!isInvented(report)) await rm(mask, { force: true })
+}
+
 /** Catalogues what the worker wrote: sidecar, then row and end of the job in one transaction. */
-export async function commitJob(
+export function commitJob(
   catalog: Catalog,
   row: JobRow,
   report: RestoreReport,
   also: { readonly seconds: number; readonly engineVersion: string },
-): Promise<void> {
+): void {
   const files = filesOfJob(catalog, row)
-  const invented = report.invention.operations.length > 0
-  // A map of nothing invented tells nothing that the row does not.
-  if (!invented) await rm(join(catalog.library.root, files.map), { force: true })
   const record: RestorationRecord = {
     id: row.id,
     originalId: row.original_id,
@@ -49,7 +53,7 @@ export async function commitJob(
     engineVersion: also.engineVersion,
     createdAt: new Date().toISOString(),
     file: files.file,
-    mapFile: invented ? files.map : null,
+    mapFile: isInvented(report) ? files.map : null,
     width: report.width,
     height: report.height,
     sha256: report.sha256,
