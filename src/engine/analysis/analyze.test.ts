@@ -14,7 +14,7 @@ function scene(width = 1200, height = 800, change: (value: number, channel: numb
     const [x, y] = [i % width, Math.floor(i / width)]
     const light = 0.5 + 0.48 * Math.sin(x / 170) * Math.cos(y / 130) * (Math.floor(x / 61 + y / 83) % 2 ? 0.6 : 1)
     const woven =
-      x % 300 < 150 && y % 200 < 120 ? 0.06 * (Math.floor(x / 3) % 2 ? 1 : -1) * (Math.floor(y / 3) % 2 ? 1 : -0.5) : 0
+      x % 300 < 150 && y % 200 < 120 ? 0.03 * Math.sign(Math.sin(x * 1.37)) * Math.sign(Math.cos(y * 1.13)) : 0
     for (let c = 0; c < 3; c++)
       image.store[i * 3 + c] = change(light + woven + 0.12 * Math.sin(x / 240 + c * 2) * (1 - light), c)
   }
