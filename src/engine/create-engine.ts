@@ -21,6 +21,7 @@ import { createLane, type Lane, type WorkerLike } from './jobs/lane.ts'
 import { Queue } from './jobs/queue.ts'
 import type { WorkerSettings } from './jobs/worker-messages.ts'
 import { createLocator } from './renditions.ts'
+import { trimCache } from './trim-cache.ts'
 import { sweepUploads } from './uploads.ts'
 
 export interface EngineOptions {
@@ -138,6 +139,7 @@ function tidy(catalog: Catalog, started: number, log: (error: unknown) => void):
     await catalog.doomed.deleteAll()
     await sweepUploads(catalog.library.originals)
     await sweepLibrary(catalog, started)
+    await trimCache(catalog.library.cache)
   }
   work().catch((error: unknown) => {
     if (catalog.db.open) log(error)

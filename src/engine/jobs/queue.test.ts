@@ -213,6 +213,8 @@ describe('the queue', () => {
     await rest()
     const closed = queue.close()
     expect(tasks[0]?.signal).toBe('stop')
+    // On disk before the tile is done: whoever loses patience and kills us does the job no harm.
+    expect(catalog.jobs.need(id as string)).toMatchObject({ state: 'waiting', attempts: 0 })
     await tasks[0]?.fail(new AppError('cancelled', 'This was cancelled.'))
     await closed
     expect(catalog.jobs.need(id as string)).toMatchObject({ state: 'waiting', attempts: 0, progress: 0 })

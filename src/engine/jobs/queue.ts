@@ -164,10 +164,21 @@ export class Queue {
   async close(): Promise<void> {
     this.#closing = true
     clearInterval(this.#watchdog)
-    if (this.#slot?.fate === 'run') this.#slot.fate = 'released'
+    if (this.#slot?.fate === 'run') this.#release(this.#slot)
     this.#steer()
     await this.#working
     this.#feed.close()
+  }
+
+  /** Written down at once: should we be killed before the tile is done, it was still no attempt of this job. */
+  #release(slot: Slot): void {
+    slot.fate = 'released'
+    try {
+      this.#catalog.jobs.setState(slot.id, 'waiting')
+      this.#catalog.jobs.setAttempts(slot.id, slot.attempts - 1)
+    } catch (error) {
+      this.#deps.log(error)
+    }
   }
 
   #slotId(): string[] {

@@ -1,0 +1,28 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { trimCache } from './trim-cache.ts'
+
+test('the oldest large renditions go, thumbnails and half-written ones stay', async () => {
+  const cache = mkdtempSync(join(tmpdir(), 'daguerre-cache-'))
+  onTestFinished(() => rmSync(cache, { recursive: true, force: true }))
+  const names = [
+    'full/aa/1',
+    'r-full/bb/2',
+    'view/cc/3',
+    'r-view/dd/4',
+    'thumb/ee/0',
+    'r-thumb/ff/0',
+    'full/aa/.x.part',
+  ]
+  for (const name of names) {
+    mkdirSync(dirname(join(cache, name)), { recursive: true })
+    writeFileSync(join(cache, name), Buffer.alloc(100))
+    utimesSync(join(cache, name), 1000, 1000 + (Number(name.at(-1)) || 0))
+  }
+  expect(await trimCache(cache, 250)).toBe(200)
+  expect(names.filter((name) => !existsSync(join(cache, name)))).toEqual(['full/aa/1', 'r-full/bb/2'])
+  expect(await trimCache(cache, 250)).toBe(0)
+  expect(await trimCache(join(cache, 'none'))).toBe(0)
+})
