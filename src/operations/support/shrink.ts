@@ -1,12 +1,12 @@
-import { createRaster, type Raster, readRows } from '../../shared/image/raster.ts'
+import { createRaster, type Raster, rasterOf, readRows, toFloats } from '../../shared/image/raster.ts'
 
 /**
  * A small copy for measuring: means of whole square blocks, so that noise and dust average out and no value is
- * invented. The longest side is at most `side`; a smaller picture is given back as it is.
+ * invented. The longest side is at most `side`; a smaller picture keeps its size. Always floats.
  */
 export function shrinkForMeasuring(image: Raster, side: number): Raster {
   const block = Math.ceil(Math.max(image.width, image.height) / side)
-  if (block <= 1) return image
+  if (block <= 1) return rasterOf(image.width, image.height, image.channels, toFloats(image))
   const width = Math.ceil(image.width / block)
   const height = Math.ceil(image.height / block)
   const { channels } = image

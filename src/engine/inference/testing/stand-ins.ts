@@ -41,7 +41,8 @@ export function chain(scale: number, depth = 3): StandIn {
   let [from, channels] = ['input', 3]
   for (let layer = 0; layer < depth; layer++) {
     const out = layer === depth - 1 ? 3 * scale * scale : features
-    const data = Float32Array.from({ length: out * channels * 9 }, () => (random() * 1.6 - 0.4) / (channels * 9))
+    const data = Float32Array.from({ length: out * channels * 9 }, () => random() * 1.6 - 0.4)
+    normalise(data, channels * 9)
     weights.push({ name: `w${layer}`, dimensions: [out, channels, 3, 3], data })
     nodes.push({
       type: 'Conv',
@@ -59,6 +60,17 @@ export function chain(scale: number, depth = 3): StandIn {
     attributes: { blocksize: scale, mode: 'CRD' },
   })
   return { nodes, weights, scale, receptiveField: depth }
+}
+
+/** Weights of one output add up to 1, so that light is kept: a network that did not keep it would be called insane. */
+function normalise(weights: Float32Array, perOutput: number): void {
+  for (let start = 0; start < weights.length; start += perOutput) {
+    const own = weights.subarray(start, start + perOutput)
+    const sum = own.reduce((total, weight) => total + weight, 0)
+    own.forEach((weight, i) => {
+      own[i] = weight / sum
+    })
+  }
 }
 
 /** Multiplies by a number: 0 gives a black picture, NaN what a broken driver gives. */
