@@ -2,19 +2,18 @@ import { join } from 'node:path'
 import { builtEntry } from '../engine-process/built-entry.ts'
 import type { Engine } from '../shared/engine.ts'
 import { connect } from '../shared/rpc/client.ts'
-import { type Supervisor, supervise } from '../shared/supervise.ts'
+import { type SuperviseState, type Supervisor, supervise } from '../shared/supervise.ts'
 import { type EngineLink, forkEngine } from './fork-engine.ts'
 import { stopWhenIdle } from './idle.ts'
 import { openBrowser } from './open-browser.ts'
 import type { ServerOptions } from './options.ts'
 import { openStudio, type Studio } from './studio.ts'
 
+const RETRY_AFTER_MS = 60_000
+
 /** Runs the browser door until it is stopped. */
 export async function runServer(options: ServerOptions): Promise<void> {
-  const engine = supervise({
-    start: () => forkEngine({ entry: builtEntry('engine-process'), args: engineArgs(options) }),
-  })
-  const log = (error: unknown) => console.error(error instanceof Error ? error.message : error)
+  const engine = keepEngine(options)
   let studio: Studio
   try {
     studio = await openStudio({ engine, page: join(builtEntry('server'), '../../renderer'), port: options.port, log })
@@ -28,6 +27,25 @@ export async function runServer(options: ServerOptions): Promise<void> {
   const opened = options.open && (await openBrowser(address))
   console.log(greeting(address, opened, options.because))
   await stopped
+}
+
+const log = (error: unknown): void => console.error(error instanceof Error ? error.message : error)
+
+function keepEngine(options: ServerOptions): Supervisor<EngineLink> {
+  let wasUp = false
+  const onState = (state: SuperviseState) => {
+    if (state.kind === 'running') wasUp = true
+    // Before it ever ran, the reason ends the program and is told there.
+    if (!wasUp) return
+    if (state.kind === 'waiting') log(`The engine ended (${state.reason}); it is started again.`)
+    if (state.kind !== 'given-up') return
+    log(state.error)
+    // Nobody is asked here, as in the window; what was missing may be there again.
+    setTimeout(() => engine.retry(), RETRY_AFTER_MS).unref()
+  }
+  const start = () => forkEngine({ entry: builtEntry('engine-process'), args: engineArgs(options) })
+  const engine = supervise({ start, onState })
+  return engine
 }
 
 const engineArgs = ({ library }: ServerOptions): string[] => (library === undefined ? [] : ['--library', library])

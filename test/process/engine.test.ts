@@ -127,7 +127,7 @@ describe('the engine process', () => {
   })
 
   test('pause keeps the work in hand; resume goes on with it', async () => {
-    const [id] = await importAll(engine, await drawPhotos(join(folder, 'paused'), 1, 700))
+    const [id] = await importAll(engine, await drawPhotos(join(folder, 'paused'), 1, 520))
     const { jobs } = await engine.call('jobs.restore', { ids: [id as string], recipe: enlarge })
     await expect.poll(async () => (await jobOf(jobs[0])).stage, { timeout: 10_000 }).toBe('upscale')
     await engine.call('jobs.pause', {})
@@ -173,6 +173,55 @@ describe('the engine process', () => {
     expect((await readFile(join(out, 'photo 1_restored.jpg'))).includes('compositeWithTrainedAlgorithmicMedia')).toBe(
       true,
     )
+  })
+
+  test('an export carries what the original says of itself, unless that is private', async () => {
+    const file = join(folder, 'camera.jpg')
+    const exif = { IFD0: { Artist: 'Aunt Mei' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '1/1 2/1 3/1' } }
+    await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })
+      .withExif(exif)
+      .jpeg()
+      .toFile(file)
+    const [id] = await importAll(engine, [file])
+    await engine.call('jobs.restore', { ids: [id as string], recipe: enlarge })
+    await untilIdle(engine.call)
+    const { restorations } = await engine.call('catalog.get', { id: id as string })
+    const save = async (keepPrivateData: boolean, template: string) => {
+      const { files, failed } = await engine.call('export.run', {
+        restorations: [restorations[0]?.id as string],
+        folder: null,
+        options: { format: 'jpeg', keepPrivateData, template },
+      })
+      expect(failed).toEqual([])
+      return (await readFile(join(library, 'Exports', files[0]?.name as string))).toString('latin1')
+    }
+    expect(await save(true, 'kept')).toContain('Aunt Mei')
+    expect(await save(false, 'stripped')).not.toContain('Aunt Mei')
+    // The original may be on a drive that is not plugged in: its words are in the result, too.
+    await rm(file)
+    expect(await save(true, 'without original')).toContain('Aunt Mei')
+  })
+
+  test.each([
+    'export/..',
+    'export/..%2F..%2Fdaguerre.sqlite',
+    'export/%2e%2e%2fdaguerre.sqlite',
+    'export/daguerre.sqlite',
+    'thumb/..%2Fx',
+    'thumb/none',
+    'r-map/none',
+    'nothing/x',
+    'thumb',
+    '',
+    '__proto__/x',
+  ])('there is no asset %j', async (asset) => {
+    await expect(engine.link.shell('assets.locate', { asset })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  test('a rendition asked for many times at once is made once', async () => {
+    const { original } = await engine.call('catalog.get', { id: ids[1] as string })
+    const asked = Array.from({ length: 10 }, () => engine.link.shell('assets.locate', { asset: original.view }))
+    expect(new Set((await Promise.all(asked)).map(({ file }) => file)).size).toBe(1)
   })
 
   test('exports into the library can be downloaded', async () => {

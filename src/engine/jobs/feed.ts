@@ -21,8 +21,8 @@ export interface FeedSource {
   paused(): boolean
   /** Undefined for a job that is gone. */
   job(id: string): Job | undefined
-  /** What a new watcher is told first. */
-  all(): Job[]
+  /** Jobs a new watcher is told of first. */
+  unfinished(): string[]
 }
 
 /** Tells watchers about jobs, each at most ten times a second however fast it goes. */
@@ -31,33 +31,44 @@ export function createFeed(source: FeedSource): Feed {
   const touched = new Set<string>()
   let timer: NodeJS.Timeout | undefined
 
+  const snapshot = (ids: readonly string[]): JobsSnapshot => ({
+    paused: source.paused(),
+    jobs: ids.flatMap((id) => source.job(id) ?? []),
+  })
   const tell = () => {
     timer = undefined
-    const jobs = [...touched].flatMap((id) => source.job(id) ?? [])
-    touched.clear()
-    for (const snapshot of chunks(source.paused(), jobs)) for (const listener of listeners) listener(snapshot)
+    const some = [...touched].slice(0, CHUNK)
+    for (const id of some) touched.delete(id)
+    if (touched.size > 0) schedule()
+    const told = snapshot(some)
+    for (const listener of listeners) listener(told)
+  }
+  const schedule = () => {
+    timer ??= setTimeout(tell, PAUSE_MS).unref()
+  }
+  /** The queue as it is, a chunk at a time: other calls are answered in between. */
+  const introduce = (listener: (told: JobsSnapshot) => void, ids: readonly string[]) => {
+    listener(snapshot(ids.slice(0, CHUNK)))
+    const rest = ids.slice(CHUNK)
+    if (rest.length === 0) return
+    setImmediate(() => {
+      if (listeners.has(listener)) introduce(listener, rest)
+    })
   }
   return {
     touch: (ids) => {
       if (listeners.size === 0) return
       for (const id of ids) touched.add(id)
-      timer ??= setTimeout(tell, PAUSE_MS).unref()
+      schedule()
     },
     watch: (listener) => {
-      for (const snapshot of chunks(source.paused(), source.all())) listener(snapshot)
       listeners.add(listener)
+      introduce(listener, source.unfinished())
       return () => void listeners.delete(listener)
     },
     close: () => {
       clearTimeout(timer)
       listeners.clear()
     },
-  }
-}
-
-/** At least one, so that a watcher of an empty queue learns that it is empty. */
-function* chunks(paused: boolean, jobs: Job[]): Generator<JobsSnapshot> {
-  for (let from = 0; from === 0 || from < jobs.length; from += CHUNK) {
-    yield { paused, jobs: jobs.slice(from, from + CHUNK) }
   }
 }

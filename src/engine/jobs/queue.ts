@@ -62,7 +62,7 @@ export class Queue {
     this.#feed = createFeed({
       paused: () => this.#lanePaused(),
       job: (id) => this.#present(this.#catalog.jobs.find(id)),
-      all: () => this.#catalog.jobs.unfinished().flatMap((row) => this.#present(row) ?? []),
+      unfinished: () => this.#catalog.jobs.unfinished().map((row) => row.id),
     })
     this.#watchdog = setInterval(() => this.#checkStuck(), deps.watchEveryMs ?? 10_000).unref()
   }
