@@ -63,7 +63,9 @@ describe('restore', () => {
       expect((await stat(String(record.output))).size).toBeGreaterThan(1000)
     }
     const bad = records.filter((record) => !record.ok)
-    expect(bad.map((record) => record.code).sort()).toEqual(['file-empty', 'file-truncated', 'format-unsupported'])
+    expect(new Set(bad.map((record) => record.code))).toEqual(
+      new Set(['file-empty', 'file-truncated', 'format-unsupported']),
+    )
     for (const record of bad) expect(String(record.error)).toMatch(/^[A-Z“"].*\.$/)
     expect(stderr).not.toContain('    at ')
     expect(await Promise.all(names.map((name) => sha(join(photos, name))))).toEqual(before)

@@ -93,5 +93,4 @@ export function parseRange(header: string | null, size: number): ByteRange | 'un
 
 /** True when a copy with `etag` satisfies `If-None-Match`. */
 export const matchesEtag = (header: string | null, etag: string): boolean =>
-  header !== null &&
-  header.split(',').some((known) => known.trim() === '*' || known.trim().replace(/^W\//, '') === etag)
+  (header?.split(',') ?? []).some((known) => known.trim() === '*' || known.trim().replace(/^W\//, '') === etag)

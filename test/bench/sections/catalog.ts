@@ -16,7 +16,7 @@ export async function benchSearch(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'daguerre-bench-'))
   const catalog = openCatalog(folder)
   fillCatalog(catalog.db, 100_000)
-  const { list, counts } = listing(catalog.db)
+  const pictures = listing(catalog.db)
   const query = { text: '', shelf: 'all', order: 'date', offset: 0, limit: 200 } as const
   const time = (run: () => void) => {
     const start = performance.now()
@@ -24,10 +24,12 @@ export async function benchSearch(): Promise<void> {
     return performance.now() - start
   }
   const searches = Array.from({ length: 300 }, (_, i) =>
-    time(() => list({ ...query, text: words[i % words.length] ?? '' })),
+    time(() => pictures.list({ ...query, text: words[i % words.length] ?? '' })),
   )
-  const pages = Array.from({ length: 300 }, (_, i) => time(() => list({ ...query, offset: (i * 331) % 99_000 })))
-  const shelves = Array.from({ length: 50 }, () => time(() => counts()))
+  const pages = Array.from({ length: 300 }, (_, i) =>
+    time(() => pictures.list({ ...query, offset: (i * 331) % 99_000 })),
+  )
+  const shelves = Array.from({ length: 50 }, () => time(() => pictures.counts()))
   const row = (name: string, times: readonly number[]) => [
     name,
     fixed(percentile(times, 0.5), 2),
