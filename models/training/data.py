@@ -20,6 +20,11 @@ SOURCES = {
     "photos/clic": ("CLIC 2025 photos (Unsplash)", "Unsplash licence"),
     "photos/bsds": ("BSDS500 train and test", "research use"),
     "photos/imagenet": ("imagenet-sample-images", "research use"),
+    "photos/grocery": ("GroceryStoreDataset train", "MIT"),
+    "faces/pixabay": ("gender-classification-doe portraits (Pixabay)", "Pixabay licence, MIT repository"),
+    "faces/voteview-colour": ("voteview member_photos, colour", "mostly public domain, no licence file"),
+    "old-photos/portraits-bw": ("voteview bio_guide portraits, black-and-white", "mostly public domain, no licence file"),
+    "damage": ("FilmDamageSimulator artefact masks", "MIT"),
 }
 
 

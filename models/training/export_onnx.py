@@ -62,7 +62,7 @@ def read_initialisers(path: Path, prefix: str = "model.") -> dict[str, torch.Ten
 
 
 def write_onnx(
-    model: torch.nn.Module, path: Path, channels: int = 3, size: tuple[int, int] = (48, 56), metadata=None
+    model: torch.nn.Module, path: Path, channels: int = 3, size: tuple[int, int] = (48, 64), metadata=None
 ) -> None:
     """float32 [N, channels, H, W] -> whatever `model` gives; N, H and W stay free."""
     model = model.eval().float().cpu()
@@ -124,9 +124,10 @@ def gmac_per_megapixel(model: torch.nn.Module, channels: int = 3, side: int = 64
     return counter.get_total_flops() / 2 / (side * side) * 1e6 / 1e9
 
 
-def side(channels: int) -> dict:
+def side(channels: int, colour: str | None = None) -> dict:
     """The card's description of one end of the graph."""
-    return {"channels": channels, "range": [0, 1], "colour": "rgb" if channels == 3 else "gray"}
+    colour = colour or ("rgb" if channels == 3 else "gray")
+    return {"channels": channels, "range": [0, 1], "colour": colour}
 
 
 def write_card(path: Path, onnx_file: Path, fields: dict) -> None:

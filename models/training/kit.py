@@ -34,7 +34,7 @@ from export_onnx import (
 from recipe import MODELS, Options, Recipe
 
 HERE = Path(__file__).resolve().parent
-MODULES = ["upscale_clean"]  # every file that defines RECIPES
+MODULES = ["upscale_clean", "scratch_detect", "inpaint"]  # every file that defines RECIPES
 
 
 def all_recipes() -> dict[str, Recipe]:
@@ -122,8 +122,8 @@ def export(recipe: Recipe, options: Options) -> None:
         "version": 1,
         "architecture": recipe.architecture,
         "parameters": parameters,
-        "input": {"name": "input", **side(recipe.channels_in)},
-        "output": {"name": "output", **side(recipe.channels_out)},
+        "input": {"name": "input", **side(recipe.channels_in, recipe.colour_in)},
+        "output": {"name": "output", **side(recipe.channels_out, recipe.colour_out)},
         "receptiveField": recipe.radius,
         "gmacPerMegapixel": round(gmac_per_megapixel(whole, recipe.channels_in), 1),
         "training": training,
@@ -139,7 +139,7 @@ def describe(recipe: Recipe) -> dict:
         "task": recipe.task,
         "receptive_field_radius": recipe.radius,
         "range": "0..1",
-        "colour": "rgb" if recipe.channels_in == 3 else "gray",
+        "colour": side(recipe.channels_in, recipe.colour_in)["colour"],
         "licence": "MIT",
     }
 

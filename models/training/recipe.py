@@ -40,6 +40,8 @@ class Recipe:
     pack_name: str
     channels_in: int = 3
     channels_out: int = 3
+    colour_in: str | None = None  # what the card says where "rgb" for 3 channels, else "gray", is wrong
+    colour_out: str | None = None
     parent: str | None = None
 
     def build(self) -> nn.Module:

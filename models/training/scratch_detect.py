@@ -1,0 +1,182 @@
+"""Finding scratches, cracks, dust, hairs and lost emulsion: a soft mask at the picture's own scale.
+
+Input  float32 [N, 1, H, W], luma (0.299 R + 0.587 G + 0.114 B of sRGB values), 0..1.
+Output float32 [N, 1, H, W], 0..1: 1 = damage, about 0.5 = the pixel around it, 0 = picture.
+So a threshold near 0.35 gives a mask that covers soft edges (for repair), 0.7 the damage itself.
+"""
+
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from data import ledger, list_pictures, read_manifest, read_rgb
+from export_onnx import open_session
+from recipe import Options, Recipe
+from scratch_data import Packed, age, detector_sample, pack_scratch, scan
+from scratch_synth import damage, luma, soft_label
+from unet import MULTIPLE, UNet
+
+WIDTHS = (32, 64, 96, 128)
+RADIUS = 128  # 121 for the least lucky pixel; what lies further can never matter
+MARGIN = 4  # outermost pixels see mostly padding there, never in the app
+THRESHOLDS = np.arange(0.2, 0.85, 0.05)
+
+
+class Detector(UNet):
+    def forward(self, x):
+        return super().forward(x - 0.5)
+
+
+class Exported(nn.Module):
+    def __init__(self, model: nn.Module):
+        super().__init__()
+        self.model = model
+
+    def forward(self, x):
+        return torch.sigmoid(self.model(x))
+
+
+def run_whole(run, planes: np.ndarray, radius: int = 32) -> np.ndarray:
+    """float32 [C, H, W] of any size -> the network's [C', H, W], with mirrored context."""
+    height, width = planes.shape[1:]
+    bottom, right = (radius + -(s + 2 * radius) % MULTIPLE for s in (height, width))
+    context = np.pad(planes, ((0, 0), (radius, bottom), (radius, right)), mode="reflect")
+    return run(context[None])[0][:, radius : radius + height, radius : radius + width]
+
+
+def seconds_per_megapixel(path, channels: int, threads: int = 2) -> float:
+    """Best of five runs of ONNX Runtime on 512 x 512."""
+    session = open_session(path, threads)
+    tile = np.random.default_rng(0).random((1, channels, 512, 512), np.float32)
+    times = []
+    for _ in range(6):
+        start = time.perf_counter()
+        session.run(None, {"input": tile})
+        times.append(time.perf_counter() - start)
+    return round(min(times) / 0.262144, 2)
+
+
+def test_pictures(root, name: str):
+    """(float32 RGB 0..1, square of a multiple of 16 and at most 320, rng) of each picture of a test set."""
+    for number, file in enumerate(list_pictures(root / "eval" / name)):
+        image = read_rgb(file).astype(np.float32) / 255
+        side = min(320, min(image.shape[:2]) // MULTIPLE * MULTIPLE)
+        top, left = (image.shape[0] - side) // 2, (image.shape[1] - side) // 2
+        yield image[top : top + side, left : left + side], np.random.default_rng((2026, number))
+
+
+class ScratchDetect(Recipe):
+    id = "scratch-detect"
+    name = "Scratch and dust detection"
+    task = "scratch-mask"
+    radius = RADIUS
+    multiple = MULTIPLE
+    pack_name = "scratch"
+    channels_in = 1
+    channels_out = 1
+    colour_out = "mask"
+    architecture = (
+        f"residual U-Net, {'-'.join(map(str, WIDTHS))} features at 1/2 to 1/16, nearest enlargement, ReLU, "
+        "no normalisation, sigmoid; input: luma, output: 1 = damage, 0.5 = its rim of one pixel"
+    )
+
+    def build(self) -> nn.Module:
+        model = Detector(1, 1, WIDTHS)
+        nn.init.constant_(model.tail.bias, -2.5)  # most of a picture is no damage
+        return model
+
+    def exported(self, model: nn.Module) -> nn.Module:
+        return Exported(model)
+
+    def prepare(self, options: Options) -> None:
+        pack_scratch(options.data, self.pack(options), options.folders, options.seed)
+
+    def open_batches(self, options: Options):
+        packed = Packed(self.pack(options))
+
+        def batch(rng):
+            samples = [detector_sample(rng, packed) for _ in range(options.batch)]
+            return [np.stack(part)[:, None] for part in zip(*samples)]
+
+        return batch
+
+    def loss(self, model: nn.Module, batch, device: torch.device) -> torch.Tensor:
+        """Cross-entropy, damage three times as important as picture, plus Dice of the whole batch."""
+        picture, label, weight = (torch.from_numpy(part).to(device) for part in batch)
+        inner = (..., slice(MARGIN, -MARGIN), slice(MARGIN, -MARGIN))
+        logits = model(picture).float()[inner]
+        label, weight = label[inner], weight[inner]
+        importance = weight * (1 + 2 * (label > 0))
+        entropy = F.binary_cross_entropy_with_logits(logits, label, weight=importance)
+        soft = torch.sigmoid(logits) * weight
+        dice = (2 * (soft * label).sum() + 1) / (soft.square().sum() + (label * label).sum() + 1)
+        return entropy + 0.5 * (1 - dice)
+
+    def score(self, run, options: Options, sets: list[str]) -> dict:
+        """Damage of a fixed seed on pictures never trained on; the same pictures without damage.
+
+        iou: at the one threshold that serves all sets best, against damage with its rim; iouTight:
+        against the damage alone. falsePercent: share of clean pictures (fresh and aged) marked.
+        """
+        real = Packed(self.pack(options)).real if self.pack(options).exists() else None
+        counts = {}
+        for name in sets:
+            table = np.zeros((len(THRESHOLDS), 6))
+            for picture, rng in test_pictures(options.data, name):
+                pairs = [(picture, np.zeros(picture.shape[:2])), (aged := age(rng, picture), np.zeros(picture.shape[:2]))]
+                for clean in (picture, aged):
+                    damaged, visible = damage(rng, clean, real)
+                    pairs.append((scan(rng, damaged), soft_label(visible)))
+                for image, label in pairs:
+                    mask = run_whole(run, luma(image)[None])[0]
+                    for row, threshold in enumerate(THRESHOLDS):
+                        marked, wide, core = mask > threshold, label > 0.25, label > 0.75
+                        if label.any():
+                            table[row, :4] += [(marked & wide).sum(), (marked | wide).sum(), (marked & core).sum(), (marked | core).sum()]
+                        else:
+                            table[row, 4:] += [marked.sum(), marked.size]
+            if table.any():
+                counts[name] = table
+        if not counts:
+            return {}
+        total = sum(counts.values())
+        best = int(np.argmax(total[:, 0] / total[:, 1]))
+        tight = int(np.argmax(total[:, 2] / total[:, 3]))
+        result = {}
+        for name, table in counts.items():
+            result[name] = {
+                "iou": round(table[best, 0] / table[best, 1], 3),
+                "threshold": round(float(THRESHOLDS[best]), 2),
+                "falsePercent": round(100 * table[best, 4] / table[best, 5], 3),
+                "iouTight": round(table[tight, 2] / table[tight, 3], 3),
+                "thresholdTight": round(float(THRESHOLDS[tight]), 2),
+                "falsePercentTight": round(100 * table[tight, 4] / table[tight, 5], 3),
+            }
+        return result | self.speed(options)
+
+    def speed(self, options: Options) -> dict:
+        path = options.out / self.id / "model.onnx"
+        return {"speed": {"secondsPerMegapixel": seconds_per_megapixel(path, self.channels_in)}} if path.exists() else {}
+
+    def card(self, options: Options) -> dict:
+        return {
+            "scale": 1,
+            "multiple": MULTIPLE,
+            "licence": "MIT",
+            "data": ledger(read_manifest(self.pack(options))),
+            "goodFor": [
+                "scratches, cracks, folds, hairs, dust and flakes of emulsion, bright or dark, 1 to 10 pixels wide",
+                "gray, sepia and colour photos, faded or grainy; frames of old film",
+            ],
+            "limits": [
+                "learnt from synthetic damage: lines that belong to the picture (wires, whiskers, lace, white collars) may be marked",
+                "stains without an edge, fading and large missing parts are not scratches and are mostly left alone",
+                "works at the picture's own scale: a scan of very high resolution is better shrunk first",
+            ],
+        }
+
+
+RECIPES = [ScratchDetect()]

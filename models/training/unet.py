@@ -1,0 +1,44 @@
+"""A small residual U-Net that starts and ends with a step of two, for tiled use.
+
+No normalisation and no attention: what a pixel becomes depends on a bounded neighbourhood only, so
+tiles with enough context join without a seam. Sides must be multiples of 16.
+"""
+
+import torch.nn.functional as F
+from torch import nn
+
+MULTIPLE = 16
+
+
+class Block(nn.Module):
+    def __init__(self, width: int):
+        super().__init__()
+        self.first = nn.Conv2d(width, width, 3, padding=1)
+        self.second = nn.Conv2d(width, width, 3, padding=1)
+        self.second.weight.data.mul_(0.3)  # begin near the identity
+
+    def forward(self, x):
+        return F.relu(x + self.second(F.relu(self.first(x))))
+
+
+class UNet(nn.Module):
+    """`widths` at 1/2, 1/4, 1/8 and 1/16 of the picture; the first and last step keep every pixel."""
+
+    def __init__(self, channels_in: int, channels_out: int, widths: tuple[int, ...]):
+        super().__init__()
+        pairs = list(zip(widths[:-1], widths[1:]))
+        self.head = nn.Conv2d(channels_in, widths[0], 6, stride=2, padding=2)
+        self.down = nn.ModuleList([nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in pairs])
+        self.encode = nn.ModuleList([Block(w) for w in widths])
+        self.up = nn.ModuleList([nn.Conv2d(b, a, 1) for a, b in pairs])
+        self.decode = nn.ModuleList([Block(w) for w in widths[:-1]])
+        self.tail = nn.Conv2d(widths[0], 4 * channels_out, 3, padding=1)
+
+    def forward(self, x):
+        skips = [self.encode[0](F.relu(self.head(x)))]
+        for down, block in zip(self.down, list(self.encode)[1:]):
+            skips.append(block(F.relu(down(skips[-1]))))
+        y = skips.pop()
+        for up, block in zip(reversed(self.up), reversed(self.decode)):
+            y = block(skips.pop() + F.interpolate(up(y), scale_factor=2.0, mode="nearest"))
+        return F.pixel_shuffle(self.tail(y), 2)
