@@ -121,7 +121,7 @@ async function results(library: string, { call }: RunningTestEngine): Promise<Re
   return found
 }
 
-test('killed at random, everything is done in the end, as if nothing had happened', async () => {
+test('killed at random, everything is done in the end, as if nothing had happened', { timeout: 300_000 }, async () => {
   const calm = join(folder, 'calm')
   const undisturbed = await startEngine(calm)
   await undisturbed.call('jobs.restore', { ids: await importAll(undisturbed, photos), recipe: enlarge })
