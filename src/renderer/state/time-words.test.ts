@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { spell, totalSeconds } from './time-words.ts'
 
 test.each([
-  [0.2, 'time.moment', 0],
-  [Number.NaN, 'time.moment', 0],
+  [0.2, 'time.seconds', 1],
+  [Number.NaN, 'time.seconds', 1],
   [1, 'time.seconds', 1],
   [8.6, 'time.seconds', 9],
   [13, 'time.seconds', 15],

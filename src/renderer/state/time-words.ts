@@ -1,12 +1,12 @@
 /** How long something takes, rounded as a person would say it. */
 export interface Spell {
-  readonly key: 'time.seconds' | 'time.minutes' | 'time.hours' | 'time.moment'
+  readonly key: 'time.seconds' | 'time.minutes' | 'time.hours'
   readonly count: number
 }
 
-/** Seconds below ten one by one, then by fives; minutes; from two hours on, hours. */
+/** At least a second: less is not worth a word of its own. Seconds below ten one by one, then by fives; minutes; from two hours on, hours. */
 export function spell(seconds: number): Spell {
-  if (!(seconds >= 1)) return { key: 'time.moment', count: 0 }
+  if (!(seconds >= 1)) return { key: 'time.seconds', count: 1 }
   if (seconds < 10) return { key: 'time.seconds', count: Math.round(seconds) }
   if (seconds < 57.5) return { key: 'time.seconds', count: Math.round(seconds / 5) * 5 }
   if (seconds < 7200) return { key: 'time.minutes', count: Math.max(1, Math.round(seconds / 60)) }

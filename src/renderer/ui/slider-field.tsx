@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react'
 import { Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components'
 import styles from './fields.module.css'
 
@@ -14,6 +15,9 @@ interface SliderFieldProps {
 }
 
 export function SliderField({ label, help, value, min, max, step, text, onChange }: SliderFieldProps) {
+  const input = useRef<HTMLInputElement>(null)
+  // React Aria speaks plain numbers; what is shown should be spoken.
+  useLayoutEffect(() => input.current?.setAttribute('aria-valuetext', text(value)))
   const share = max > min ? ((value - min) / (max - min)) * 100 : 0
   return (
     <Slider
@@ -28,7 +32,7 @@ export function SliderField({ label, help, value, min, max, step, text, onChange
       <SliderOutput className={styles.value ?? ''}>{text(value)}</SliderOutput>
       <SliderTrack className={styles.track ?? ''}>
         <span className={styles.fill} style={{ width: `${share}%` }} />
-        <SliderThumb className={styles.thumb ?? ''} aria-label={label} />
+        <SliderThumb className={styles.thumb ?? ''} aria-label={label} inputRef={input} />
       </SliderTrack>
       {help && <p className={styles.help}>{help}</p>}
     </Slider>

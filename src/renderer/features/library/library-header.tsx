@@ -10,9 +10,10 @@ import { orderBy, orders, rowHeights, setRowHeight, useView } from './view-store
 export function LibraryHeader({ total }: { readonly total: number | undefined }) {
   const { t, number } = useWords()
   const { shelf, order, text, rowHeight } = useView()
-  const nothing = total === 0 && shelf === 'all' && text === ''
+  // The welcome has a heading of its own.
+  if (total === 0 && shelf === 'all' && text === '') return <div className={styles.header} />
   return (
-    <header className={styles.header} data-quiet={nothing || undefined}>
+    <header className={styles.header}>
       <h1 className={styles.title}>{text ? t('library.results', { text }) : t(`shelf.${shelf}`)}</h1>
       <span className={styles.count} aria-live="polite">
         {total === undefined ? '' : t('library.pictures', { count: total, shown: number(total) })}

@@ -22,9 +22,9 @@ export function SelectionBar() {
   return (
     <section className={styles.bar} aria-label={t('selection.bar')}>
       <IconButton icon={X} label={t('selection.clear')} shortcut="Escape" onPress={unselectAll} />
-      <span className={styles.count} role="status">
+      <h1 className={styles.count} aria-live="polite">
         {t('selection.count', { count, shown })}
-      </span>
+      </h1>
       <div className={styles.actions}>
         <Button look="quiet" icon={Trash2} onPress={() => askToRemove(ids())}>
           {t('selection.remove')}

@@ -20,7 +20,7 @@ export function Shelves() {
   const shelf = useView((state) => state.shelf)
   return (
     <nav className={styles.shelves} aria-label={t('library.shelves')}>
-      <h2 className={styles.title}>{t('tabs.library')}</h2>
+      <p className={styles.title}>{t('tabs.library')}</p>
       <ul>
         {shelves.map((each) => {
           const count = counts?.[each]

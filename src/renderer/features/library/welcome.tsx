@@ -10,7 +10,7 @@ export function Welcome() {
   return (
     <div className={styles.welcome}>
       <Case />
-      <h2 className={styles.title}>{t('welcome.title')}</h2>
+      <h1 className={styles.title}>{t('welcome.title')}</h1>
       <div className={styles.choices}>
         <button type="button" className={styles.choice} onClick={() => void chooseFiles()}>
           <ImagePlus size={26} strokeWidth={1.5} aria-hidden="true" />

@@ -1,5 +1,5 @@
 import { ArrowLeft, ImageOff, PanelLeft } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { goToLibrary } from '../../state/route.ts'
 import { useWords } from '../../state/use-words.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -49,13 +49,14 @@ function OpenPicture({ id }: { readonly id: string }) {
 function Studio({ session }: { readonly session: Session }) {
   const { t } = useWords()
   const [leftOpen, setLeftOpen] = useState(false)
+  useEffect(() => {
+    if (!leftOpen) return undefined
+    const onKeyDown = (event: KeyboardEvent) => event.key === 'Escape' && setLeftOpen(false)
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [leftOpen])
   return (
-    <div
-      className={styles.screen}
-      role="presentation"
-      data-left={leftOpen || undefined}
-      onKeyDown={(event) => event.key === 'Escape' && setLeftOpen(false)}
-    >
+    <div className={styles.screen} data-left={leftOpen || undefined}>
       <aside className={styles.left} aria-label={t('restore.left')}>
         <header className={styles.title}>
           <IconButton icon={ArrowLeft} label={t('restore.goToLibrary')} shortcut="G" onPress={goToLibrary} small />

@@ -1,0 +1,101 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { oldPhotos } from './support/pictures.ts'
+import { expect, importPictures, openPicture, restore, test } from './support/studio.ts'
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Nothing that axe knows to be wrong, on what is on the screen now. */
+async function expectAccessible(page: Page, where: string, except: readonly string[] = []): Promise<void> {
+  // What fades in has not its own colour yet.
+  await page.waitForTimeout(350)
+  // `region` is no part of WCAG; tooltips and popovers lie outside the landmarks because they lie over them.
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(rules)
+    .disableRules(['region', ...except])
+    .analyze()
+  const told = violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+  expect(told).toEqual([])
+}
+
+test('the welcome is accessible in both themes', async ({ studio }) => {
+  await expect(studio.getByRole('heading', { name: 'Bring in the old photos' })).toBeVisible()
+  await expectAccessible(studio, 'welcome, dark')
+  await studio.emulateMedia({ colorScheme: 'light' })
+  await expectAccessible(studio, 'welcome, light')
+})
+
+test('every screen and panel is accessible in both themes', async ({ studio }) => {
+  await importPictures(studio, await oldPhotos(4))
+  await openPicture(studio, 'family-01.jpg')
+  await restore(studio)
+  await studio.getByRole('button', { name: /^Enlarge.*×$/ }).click()
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await studio.emulateMedia({ colorScheme })
+    await expectAccessible(studio, `restore, ${colorScheme}`)
+    await studio.keyboard.press('y')
+    await expectAccessible(studio, `side by side, ${colorScheme}`)
+    await studio.keyboard.press('y')
+    await studio.keyboard.press('y')
+
+    await studio.keyboard.press('Control+e')
+    await expect(studio.getByRole('dialog', { name: 'Export' })).toBeVisible()
+    await expectAccessible(studio, `export, ${colorScheme}`)
+    await close(studio)
+    await studio.keyboard.press('Control+,')
+    await expect(studio.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+    await expectAccessible(studio, `settings, ${colorScheme}`)
+    await close(studio)
+    await studio.keyboard.press('?')
+    await expectAccessible(studio, `shortcuts, ${colorScheme}`)
+    await close(studio)
+    await studio.keyboard.press('Control+k')
+    // Its list is scrolled with the arrow keys, from the field above it.
+    await expectAccessible(studio, `palette, ${colorScheme}`, ['scrollable-region-focusable'])
+    await close(studio)
+
+    await studio.keyboard.press('Control+j')
+    await studio.keyboard.press('g')
+    await expect(studio.getByRole('gridcell')).toHaveCount(4)
+    await expectAccessible(studio, `library with queue, ${colorScheme}`)
+    await studio.keyboard.press('Control+j')
+    await studio.getByRole('gridcell').first().focus()
+    await studio.keyboard.press(' ')
+    await expectAccessible(studio, `selection, ${colorScheme}`)
+    await studio.keyboard.press('Escape')
+    await studio.keyboard.press('e')
+  }
+})
+
+test('in Chinese nothing English is left, and it is as accessible', async ({ studio }) => {
+  await importPictures(studio, await oldPhotos(2))
+  await openPicture(studio, 'family-01.jpg')
+  await restore(studio)
+  // What was said before stays as it was said.
+  await studio.getByRole('button', { name: 'Dismiss' }).click()
+  await studio.getByRole('button', { name: 'Settings' }).click()
+  await studio.getByRole('button', { name: /Language/ }).click()
+  await studio.getByRole('option', { name: '简体中文' }).click()
+  await expect(studio.getByRole('dialog', { name: '设置' })).toBeVisible()
+  await expect(studio.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  await studio.keyboard.press('Escape')
+  await expectAccessible(studio, 'restore, Chinese')
+  await expectChinese(studio)
+  await studio.keyboard.press('g')
+  await expect(studio.getByRole('gridcell')).toHaveCount(2)
+  await expectAccessible(studio, 'library, Chinese')
+  await expectChinese(studio)
+})
+
+async function close(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+}
+
+/** Names of files and formats, units and the product's own name may stay. */
+const untranslated = /Daguerre|family-\d+\.jpg|JPEG|PNG|CPU|dB|kB|MB|MP|Originals|\/\S+|\b\d+:\d+|×|:|Ctrl/g
+
+async function expectChinese(page: Page): Promise<void> {
+  const text = String(await page.evaluate('document.body.innerText')).replaceAll(untranslated, '')
+  expect(text.match(/[A-Za-z]{2,}/g) ?? []).toEqual([])
+}
