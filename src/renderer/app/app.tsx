@@ -50,6 +50,7 @@ function Window() {
       <div className={styles.screen}>
         {screen === 'library' ? <LibraryScreen /> : <RestoreScreen id={openId} />}
         <ConnectionBanner status={status} />
+        <Toasts />
       </div>
       <QueueBar />
       <ExportDialog />
@@ -57,7 +58,6 @@ function Window() {
       <CommandPalette />
       <ShortcutSheet />
       <DropTarget />
-      <Toasts />
     </div>
   )
 }

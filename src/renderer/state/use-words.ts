@@ -65,6 +65,6 @@ function asFailure(error: unknown): { code: ErrorCode; message: string; details:
 
 function stageWords(stage: string | null, language: string, t: TFunction): string {
   if (stage === null) return t('stage.waiting')
-  if (stage === 'open' || stage === 'save') return t(`stage.${stage}`)
+  if (stage === 'open' || stage === 'save' || stage === 'check') return t(`stage.${stage}`)
   return operationTitle(stage, language)
 }

@@ -54,8 +54,8 @@ function Findings({ session: { analysis, analysisError, analyseAgain } }: { read
         return (
           <li key={finding.kind + finding.text} className={styles.finding}>
             <span className={`${styles.dot} ${styles[degree]}`} aria-hidden="true" />
-            <span>{sentence(finding, words)}</span>
-            <span className={styles.degree}>{t(`degree.${degree}`)}</span>
+            <span title={finding.text}>{sentence(finding, words)}</span>
+            {degree !== 'note' && <span className={styles.degree}>{t(`degree.${degree}`)}</span>}
           </li>
         )
       })}
@@ -63,15 +63,21 @@ function Findings({ session: { analysis, analysisError, analyseAgain } }: { read
   )
 }
 
-/** A word and a shape for how bad it is; never colour alone. */
-function degreeOf({ kind, severity }: Finding): 'fine' | 'slight' | 'clear' | 'strong' {
+/** A word and a shape for how bad it is; never colour alone. What is no damage has neither. */
+function degreeOf({ kind, severity }: Finding): 'fine' | 'note' | 'slight' | 'clear' | 'strong' {
   if (kind === 'healthy') return 'fine'
+  if (severity === 0) return 'note'
   if (severity < 0.34) return 'slight'
   return severity < 0.67 ? 'clear' : 'strong'
 }
 
-const sentence = ({ kind, text, values }: Finding, { language, t }: Words): string =>
-  language === 'en' && text !== '' ? text : t(`findings.${kind}`, values)
+/** The engine says it with its measurements; a family reads it without. */
+function sentence({ kind, values }: Finding, { t }: Words): string {
+  const tint = tints.find((name) => name === values.name)
+  return t(`findings.${kind}`, { ...values, tint: tint ? t(`tint.${tint}`) : '' })
+}
+
+const tints = ['red', 'orange', 'yellow', 'yellow-green', 'green', 'cyan', 'blue', 'violet'] as const
 
 function Presets({ session: { analysis, draft } }: { readonly session: Session }) {
   const { t } = useWords()

@@ -9,6 +9,7 @@ import { toast } from '../../ui/toast-store.ts'
 /** Puts pictures into the queue, each with the preset fitted to what is found in it. One that cannot be read is told. */
 export async function restoreMany(ids: readonly string[], preset: PresetName): Promise<void> {
   let queued = 0
+  if (ids.length > 1) toast(i18next.t('restore.looking', { count: ids.length }))
   const failures: unknown[] = []
   for (const id of ids) {
     try {
