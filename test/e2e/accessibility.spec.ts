@@ -26,6 +26,7 @@ test('the welcome is accessible in both themes', async ({ studio }) => {
 })
 
 test('every screen and panel is accessible in both themes', async ({ studio }) => {
+  test.setTimeout(300_000)
   await importPictures(studio, await oldPhotos(4))
   await openPicture(studio, 'family-01.jpg')
   await restore(studio)

@@ -15,9 +15,8 @@ interface StudioFixtures {
 }
 
 export const test = base.extend<StudioFixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern
-  library: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'daguerre-e2e-'))
+  library: async ({ browserName }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), `daguerre-e2e-${browserName}-`))
     await use(folder)
     await rm(folder, { recursive: true, force: true })
   },

@@ -1,0 +1,157 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { WebSocketServer } from 'ws'
+import { serveFiles } from '../../../src/engine/serve-files.ts'
+import { browserHost } from '../../../src/server/host-door.ts'
+import { sendResponse, toRequest } from '../../../src/server/reply.ts'
+import { type Engine, engine, settings } from '../../../src/shared/engine.ts'
+import type { Job } from '../../../src/shared/entities.ts'
+import { AppError } from '../../../src/shared/errors.ts'
+import { host } from '../../../src/shared/host.ts'
+import type { Handlers } from '../../../src/shared/rpc/contract.ts'
+import { socketPort } from '../../../src/shared/rpc/ports.ts'
+import { serve } from '../../../src/shared/rpc/server.ts'
+import { originalAt, summaryAt } from './fake-pictures.ts'
+import { built } from './server.ts'
+
+export interface FakeEngine {
+  readonly address: string
+  /** What `catalog.list` was asked for. */
+  readonly asked: { offset: number; limit: number }[]
+  /** Cuts every page off, as a crash of the engine does; they may come back at once. */
+  drop(): void
+  /** While true nobody is let in. */
+  away: boolean
+  /** Tells the pages about a job. */
+  tell(job: Job): void
+  stop(): Promise<void>
+}
+
+const pictures = 6
+
+/**
+ * An engine that keeps nothing and does nothing, for states a real one is hard to bring into: 100,000 pictures, a crash
+ * at a given moment, a job that fails. It speaks the same contract through the same server as the real one.
+ * @param folder a temporary folder for its few generated pictures
+ */
+export async function startFakeEngine(folder: string, total: number): Promise<FakeEngine> {
+  for (let index = 0; index < pictures; index++)
+    await sharp({ create: { width: 160, height: 120, channels: 3, background: { r: 60 + index * 30, g: 90, b: 110 } } })
+      .webp()
+      .toFile(join(folder, `${index}.webp`))
+
+  const asked: FakeEngine['asked'] = []
+  const listeners = new Set<(job: Job) => void>()
+  const handlers = fakeHandlers(total, asked, listeners)
+  const server = createServer()
+  const sockets = new WebSocketServer({ noServer: true })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const origin = `http://127.0.0.1:${port}`
+  const files = serveFiles({
+    library: folder,
+    page: join(built, 'renderer'),
+    socket: `ws://127.0.0.1:${port}`,
+    locate: async (asset) => ({
+      file: `${Number(asset.replaceAll(/\D/g, '') || 0) % pictures}.webp`,
+      type: 'image/webp',
+      downloadName: null,
+    }),
+  })
+  const fake: FakeEngine = {
+    address: `${origin}/`,
+    asked,
+    away: false,
+    drop: () => {
+      for (const socket of sockets.clients) socket.terminate()
+    },
+    tell: (job) => {
+      for (const listener of listeners) listener(job)
+    },
+    stop: async () => {
+      fake.drop()
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+  server.on('request', (req, res) => {
+    if (req.url === '/session') res.writeHead(204).end()
+    else void files(toRequest(req, origin)).then((answer) => sendResponse(res, answer))
+  })
+  server.on('upgrade', (req, socket, head) => {
+    if (fake.away) return void socket.destroy()
+    return sockets.handleUpgrade(req, socket, head, (page) => {
+      if (req.url === '/rpc') serve(engine, handlers, socketPort(page), console.error)
+      else serve(host, browserHost('en'), socketPort(page), console.error)
+    })
+  })
+  return fake
+}
+
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }))
+
+const notHere = () => {
+  throw new AppError('not-found', 'The fake engine does not do this.')
+}
+
+function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<(job: Job) => void>): Handlers<Engine> {
+  return {
+    'system.info': () => ({ version: '0', library: '/library', device: 'cpu', threads: 2, cores: 4 }),
+    'settings.get': () => settings.parse({}),
+    'settings.set': (change) => settings.parse(change),
+    'catalog.import': notHere,
+    'catalog.list': ({ offset, limit }) => {
+      asked.push({ offset, limit })
+      const count = Math.max(0, Math.min(limit, total - offset))
+      return { total, items: Array.from({ length: count }, (_, index) => summaryAt(offset + index)) }
+    },
+    'catalog.counts': () => ({ all: total, undated: 0, restored: 0, unrestored: total, missing: 0 }),
+    'catalog.get': ({ id }) => ({ original: originalAt(Number(id.slice(1))), restorations: [] }),
+    'catalog.edit': () => null,
+    'catalog.remove': () => null,
+    'catalog.verify': notHere,
+    'catalog.watch': (_input, { signal }) => untilAborted(signal),
+    'albums.list': () => [],
+    'albums.create': notHere,
+    'albums.add': notHere,
+    'albums.items': notHere,
+    'albums.remove': notHere,
+    'photo.analyze': () => ({
+      width: 160,
+      height: 120,
+      findings: [{ kind: 'small', severity: 0.9, text: 'Small.', values: { width: 160, height: 120 } }],
+      faces: [],
+      recipe: {
+        version: 1,
+        name: 'Faithful',
+        steps: [{ operation: 'upscale', version: 1, enabled: true, params: { scale: 2 }, models: [] }],
+      },
+    }),
+    'photo.estimate': () => ({ seconds: 9 }),
+    'jobs.restore': notHere,
+    'jobs.list': () => ({ paused: false, jobs: [] }),
+    'jobs.watch': async (_input, { signal, emit }) => {
+      const listener = (job: Job) => emit({ paused: false, jobs: [job] })
+      emit({ paused: false, jobs: [] })
+      listeners.add(listener)
+      await untilAborted(signal)
+      listeners.delete(listener)
+      return null
+    },
+    'jobs.pause': () => null,
+    'jobs.resume': () => null,
+    'jobs.cancel': () => null,
+    'jobs.retry': () => null,
+    'jobs.clear': () => null,
+    'jobs.prioritize': () => null,
+    'restorations.edit': () => null,
+    'restorations.remove': () => null,
+    'export.run': notHere,
+  }
+}
