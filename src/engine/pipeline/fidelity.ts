@@ -1,6 +1,6 @@
 import { colourChannels, LUMA, type Raster, readRows } from '../../shared/image/raster.ts'
 import { type ResampleOptions, resample } from './resample.ts'
-import { addToSums, emptySums, fitCurve } from './tone-curve.ts'
+import { addToSums, emptySums, fitCurve, type Samples, sumErrors } from './tone-curve.ts'
 
 /** What a perfect match is reported as: PSNR has no upper end. */
 export const FIDELITY_MAX = 100
@@ -29,28 +29,18 @@ export async function measureFidelity(
   const channels = Math.min(colourChannels(scan), colourChannels(shrunk))
   const pair: Pair = { scan, shrunk, mask, channels }
   const sums = Array.from({ length: channels }, emptySums)
-  for (const { a, b, masked } of walk(pair)) {
+  for (const band of walk(pair)) {
     await options.pause?.()
-    for (let i = 0, pixel = 0; i < a.length; pixel++) {
-      for (const channel of sums) {
-        if (!masked?.[pixel]) addToSums(channel, b[i] as number, a[i] as number)
-        i++
-      }
-    }
+    for (const [channel, own] of sums.entries()) addToSums(own, { ...band, channel, channels })
   }
   const curves = sums.map(fitCurve)
   let [squares, samples] = [0, 0]
-  for (const { a, b, masked } of walk(pair)) {
+  for (const band of walk(pair)) {
     await options.pause?.()
-    for (let i = 0, pixel = 0; i < a.length; pixel++) {
-      for (const curve of curves) {
-        if (!masked?.[pixel]) {
-          const error = curve(b[i] as number) - (a[i] as number)
-          squares += error * error
-          samples++
-        }
-        i++
-      }
+    for (const [channel, curve] of curves.entries()) {
+      const found = sumErrors(curve, { ...band, channel, channels })
+      squares += found.squares
+      samples += found.count
     }
   }
   if (samples === 0) return undefined
@@ -65,21 +55,16 @@ interface Pair {
   readonly channels: number
 }
 
-interface BandPair {
-  /** Scan and shrunk result, `channels` interleaved. */
-  readonly a: Float32Array
-  readonly b: Float32Array
-  /** Per pixel: left out. */
-  readonly masked: readonly boolean[] | undefined
-}
+/** Rows of both, `channels` interleaved. */
+type BandPair = Pick<Samples, 'scan' | 'result' | 'masked'>
 
 function* walk({ scan, shrunk, mask, channels }: Pair): Generator<BandPair> {
   for (let top = 0; top < scan.height; top += BAND_ROWS) {
     const rows = Math.min(BAND_ROWS, scan.height - top)
     yield {
-      a: colours(scan, top, rows, channels),
-      b: colours(shrunk, top, rows, channels),
-      masked: mask && Array.from(readRows(mask, top, rows), (value) => value > REPAIRED),
+      scan: colours(scan, top, rows, channels),
+      result: colours(shrunk, top, rows, channels),
+      masked: mask && Uint8Array.from(readRows(mask, top, rows), (value) => (value > REPAIRED ? 1 : 0)),
     }
   }
 }

@@ -69,8 +69,14 @@ export async function resample(
     const rows = Math.min(bandRows, height - top)
     const from = clampIndex(down.first[top] as number, image.height)
     const last = clampIndex((down.first[top + rows - 1] as number) + down.taps - 1, image.height)
-    const squeezed = alongRows(readRows(image, from, last - from + 1), image, width, across)
-    writeRows(result, top, alongColumns(squeezed, { top, rows, from, last, stride: width * channels }, down))
+    const source = readRows(image, from, last - from + 1)
+    const band = { top, rows, from, last }
+    // The direction that leaves fewer samples goes first.
+    const made =
+      height < image.height
+        ? alongRows(alongColumns(source, { ...band, stride: image.width * channels }, down), image, width, across)
+        : alongColumns(alongRows(source, image, width, across), { ...band, stride: width * channels }, down)
+    writeRows(result, top, made)
     options.progress?.((top + rows) / height)
   }
   return result

@@ -15,11 +15,46 @@ export const emptySums = (): CurveSums => ({
 
 const binOf = (value: number) => (value <= 0 ? 0 : value >= 1 ? BINS - 1 : Math.floor(value * BINS))
 
-export function addToSums(sums: CurveSums, result: number, scan: number): void {
-  const bin = binOf(result)
-  sums.count[bin] = (sums.count[bin] as number) + 1
-  sums.result[bin] = (sums.result[bin] as number) + result
-  sums.scan[bin] = (sums.scan[bin] as number) + scan
+/** Which samples are looked at: one channel of interleaved ones, masked pixels left out. */
+export interface Samples {
+  readonly result: Float32Array
+  readonly scan: Float32Array
+  readonly channel: number
+  readonly channels: number
+  /** Per pixel: anything but 0 leaves it out. */
+  readonly masked: Uint8Array | undefined
+}
+
+export function addToSums(sums: CurveSums, { result, scan, channel, channels, masked }: Samples): void {
+  const { count, result: results, scan: scans } = sums
+  for (let i = channel, pixel = 0; i < result.length; i += channels, pixel++) {
+    if (masked && masked[pixel] !== 0) continue
+    const value = result[i] as number
+    const bin = binOf(value)
+    count[bin] = (count[bin] as number) + 1
+    results[bin] = (results[bin] as number) + value
+    scans[bin] = (scans[bin] as number) + (scan[i] as number)
+  }
+}
+
+/** Squared differences between the scan and the result under the curve. */
+export function sumErrors(curve: Float64Array, samples: Samples): { readonly squares: number; readonly count: number } {
+  const { result, scan, channel, channels, masked } = samples
+  let [squares, count] = [0, 0]
+  for (let i = channel, pixel = 0; i < result.length; i += channels, pixel++) {
+    if (masked && masked[pixel] !== 0) continue
+    const error = curveAt(curve, result[i] as number) - (scan[i] as number)
+    squares += error * error
+    count++
+  }
+  return { squares, count }
+}
+
+function curveAt(table: Float64Array, value: number): number {
+  const at = value <= 0 ? 0 : value >= 1 ? STEPS : value * STEPS
+  const low = at >= STEPS ? STEPS - 1 : Math.floor(at)
+  const from = table[low] as number
+  return from + ((table[low + 1] as number) - from) * (at - low)
 }
 
 /** A run of bins that share one value after pooling. */
@@ -47,9 +82,9 @@ export function isotonic(values: readonly number[], weights: readonly number[]):
 
 /**
  * The never-falling curve that takes result values nearest to scan values.
- * @returns a function 0..1 -> 0..1, straight between the means of filled bins, flat beyond the outermost
+ * @returns its values at 0, 1/4096 .. 1: straight between the means of filled bins, flat beyond the outermost
  */
-export function fitCurve({ count, result, scan }: CurveSums): (value: number) => number {
+export function fitCurve({ count, result, scan }: CurveSums): Float64Array {
   const filled = Array.from(count.keys()).filter((bin) => (count[bin] as number) > 0)
   const weights = filled.map((bin) => count[bin] as number)
   const xs = filled.map((bin) => (result[bin] as number) / (count[bin] as number))
@@ -57,13 +92,7 @@ export function fitCurve({ count, result, scan }: CurveSums): (value: number) =>
     filled.map((bin) => (scan[bin] as number) / (count[bin] as number)),
     weights,
   )
-  const table = tabulate(xs, ys)
-  return (value) => {
-    const at = Math.min(STEPS - 1e-9, Math.max(0, value * STEPS))
-    const low = Math.floor(at)
-    const from = table[low] as number
-    return from + ((table[low + 1] as number) - from) * (at - low)
-  }
+  return tabulate(xs, ys)
 }
 
 /** Fine enough that every 12-bit value keeps its own place. */

@@ -1,4 +1,5 @@
-import { clamp01, LUMA, mapBands, type Raster, readRows } from '../../shared/image/raster.ts'
+import { mapBands, type Raster, readRows } from '../../shared/image/raster.ts'
+import { lumaAt } from '../support/luma.ts'
 
 /** A departure of this much from the classical enlargement (32 of 255 levels) counts as fully invented. */
 const FULL = 32 / 255
@@ -27,39 +28,84 @@ function phaseTaps(phase: number, scale: number): { readonly first: number; read
 export function inventionMap(image: Raster, enlarged: Raster, scale: number): Raster {
   const phases = Array.from({ length: scale }, (_, phase) => phaseTaps(phase, scale))
   const { width, height } = image
-  const raw = mapBands(
+  const rowOf = rememberRows(image)
+  return mapBands(
     image,
     (output, { top, rows }) => {
       for (let y = top; y < top + rows; y++) {
         const phaseY = y % scale
-        const tapsY = phases[phaseY] as (typeof phases)[number]
-        const lumas = tapsY.weights.map((_, k) => lumaRow(image, clampIndex(y + tapsY.first + k, height)))
-        const column = blend(lumas, tapsY.weights)
-        const got = readRows(enlarged, y * scale + phaseY, 1)
-        for (let x = 0; x < width; x++) {
-          // A diagonal pattern of phases: neighbours look at different corners of their pixel.
-          const phaseX = (x + Math.floor(y / scale)) % scale
-          const tapsX = phases[phaseX] as (typeof phases)[number]
-          let expected = 0
-          for (let k = 0; k < 4; k++) {
-            expected += (tapsX.weights[k] as number) * (column[clampIndex(x + tapsX.first + k, width)] as number)
-          }
-          const found = lumaAt(got, (x * scale + phaseX) * enlarged.channels, enlarged.channels)
-          output[(y - top) * width + x] = clamp01(Math.abs(found - expected) / FULL)
+        const tapsY = phases[phaseY] as PhaseTaps
+        const lumas = tapsY.weights.map((_, k) => rowOf(clampIndex(y + tapsY.first + k, height)))
+        const expected = blend(lumas, tapsY.weights)
+        const found = readRows(enlarged, y * scale + phaseY, 1)
+        const row = output.subarray((y - top) * width, (y - top + 1) * width)
+        // A diagonal pattern of phases: neighbours look at different corners of their pixel.
+        for (let phase = 0; phase < scale; phase++) {
+          const start = (((phase - Math.floor(y / scale)) % scale) + scale) % scale
+          compare(
+            row,
+            expected,
+            found,
+            { start, phase, scale, channels: enlarged.channels },
+            phases[phase] as PhaseTaps,
+          )
         }
       }
     },
     1,
   )
-  return raw
+}
+
+type PhaseTaps = ReturnType<typeof phaseTaps>
+
+interface Comparison {
+  /** First pixel of this phase; the others follow every `scale` pixels. */
+  readonly start: number
+  readonly phase: number
+  readonly scale: number
+  readonly channels: number
+}
+
+/** Judges the pixels of one row that are looked at in one phase. */
+function compare(
+  row: Float32Array,
+  column: Float32Array,
+  found: Float32Array,
+  { start, phase, scale, channels }: Comparison,
+  { first, weights }: PhaseTaps,
+): void {
+  const [w0, w1, w2, w3] = weights as [number, number, number, number]
+  const width = row.length
+  const inside = width - 4
+  for (let x = start; x < width; x += scale) {
+    const at = x + first
+    const edge = at < 0 || at > inside
+    const i1 = edge ? clampIndex(at + 1, width) : at + 1
+    const i2 = edge ? clampIndex(at + 2, width) : at + 2
+    const expected =
+      w0 * (column[edge ? clampIndex(at, width) : at] as number) +
+      w1 * (column[i1] as number) +
+      w2 * (column[i2] as number) +
+      w3 * (column[edge ? clampIndex(at + 3, width) : at + 3] as number)
+    const difference = Math.abs(lumaAt(found, (x * scale + phase) * channels, channels) - expected) / FULL
+    row[x] = difference < 1 ? difference : 1
+  }
+}
+
+/** Light of rows, each computed once while it is near: rows are asked for from top to bottom. */
+function rememberRows(image: Raster): (y: number) => Float32Array {
+  const kept = new Map<number, Float32Array>()
+  return (y) => {
+    const known = kept.get(y)
+    if (known) return known
+    for (const old of kept.keys()) if (old < y - 4) kept.delete(old)
+    const row = lumaRow(image, y)
+    kept.set(y, row)
+    return row
+  }
 }
 
 const clampIndex = (index: number, length: number) => (index < 0 ? 0 : index < length ? index : length - 1)
-
-const lumaAt = (data: Float32Array, at: number, channels: number): number =>
-  channels < 3
-    ? (data[at] as number)
-    : LUMA[0] * (data[at] as number) + LUMA[1] * (data[at + 1] as number) + LUMA[2] * (data[at + 2] as number)
 
 function lumaRow(image: Raster, y: number): Float32Array {
   const row = readRows(image, y, 1)
