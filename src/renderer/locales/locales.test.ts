@@ -18,7 +18,8 @@ const english: Readonly<Record<string, string>> = en
 const chinese: Readonly<Record<string, string>> = zh
 const stem = (key: string) => key.replace(/_(one|other)$/, '')
 const stems = [...new Set(Object.keys(english).map(stem))]
-const gaps = (sentence: string) => [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort()
+const gaps = (sentence: string) =>
+  [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').toSorted((a, b) => a.localeCompare(b))
 
 /** Prefixes of keys that are put together: `errors.${code}`. */
 const prefixes = [...text.matchAll(/`([a-zA-Z.]+\.)\$\{/g)].map((match) => match[1] as string)

@@ -58,7 +58,7 @@ function factsOf({ original, version }: Session, { t, number, bytes, day }: Word
       t('facts.sizeValue', {
         width: original.width,
         height: original.height,
-        megapixels: number(megapixels, { maximumFractionDigits: megapixels < 10 ? 1 : 0 }),
+        megapixels: number(megapixels, { maximumSignificantDigits: 2 }),
       }),
     ],
     [t('facts.print'), t('facts.printValue', { width: centimetres(shown.width), height: centimetres(shown.height) })],

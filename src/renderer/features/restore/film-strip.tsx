@@ -15,7 +15,7 @@ export function FilmStrip({ id }: { readonly id: string }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the strip moves when another picture is open
   useEffect(() => {
     // Not given back: newer browsers answer with a promise, which is no way to clean up.
-    void current.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    current.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [id, strip.length])
   if (strip.length < 2) return null
   const here = strip.findIndex((item) => item.id === id)

@@ -13,6 +13,13 @@ test('a preset is recognised, and a changed one is none', () => {
   expect(presetOf(changeStep(faithful, 0, { enabled: false }, 'Mine'), analysis)).toBeNull()
 })
 
+test('where two presets come to the same, the name of the recipe decides', () => {
+  const healthy: Analysis = { ...analysis, findings: [{ kind: 'small', severity: 1, text: '', values: {} }] }
+  const strong = presetRecipe('strong', healthy, healthy.findings)
+  expect(sameSteps(strong, presetRecipe('faithful', healthy, healthy.findings))).toBe(true)
+  expect(presetOf(strong, healthy)).toBe('strong')
+})
+
 test('what a recipe was made with does not make it another', () => {
   const ran = {
     ...faithful,

@@ -14,10 +14,11 @@ export const freshCopy = (recipe: Recipe): Recipe => ({
 const essence = (recipe: Recipe) => JSON.stringify(recipe.steps.map(({ models: _models, ...step }) => step))
 export const sameSteps = (a: Recipe, b: Recipe): boolean => essence(a) === essence(b)
 
-/** The preset that `recipe` is, if it is one. */
+/** The preset that `recipe` is, if it is one. Where a picture needs little, two may be the same: its name decides. */
 export function presetOf(recipe: Recipe, { width, height, findings }: Analysis): PresetName | null {
   const size: Size = { width, height }
-  return presetNames.find((name) => sameSteps(presetRecipe(name, size, findings), recipe)) ?? null
+  const same = presetNames.filter((name) => sameSteps(presetRecipe(name, size, findings), recipe))
+  return same.find((name) => name === recipe.name.toLowerCase()) ?? same[0] ?? null
 }
 
 export function changeStep(recipe: Recipe, index: number, change: Partial<RecipeStep>, name: string): Recipe {
