@@ -24,7 +24,7 @@ export interface RestoreFileOptions extends RestoreContext {
   readonly format: OutputFormat
   /** 1..100, for JPEG and WebP. */
   readonly quality?: number | undefined
-  /** Where to write the invention map, as gray PNG. An all-black one when nothing was invented. */
+  /** Where to write the invention map, as gray PNG. When nothing was invented it is black, as large as the result. */
   readonly saveMask?: string | undefined
   /** Replace a file that is there already. False when left out. */
   readonly overwrite?: boolean | undefined

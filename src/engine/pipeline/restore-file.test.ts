@@ -1,0 +1,77 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, expect, test } from 'vitest'
+import { codeOf } from '../../shared/errors.ts'
+import { openModelStore } from '../inference/models.ts'
+import { installUpscalers } from '../inference/testing/stand-ins.ts'
+import { type RestoreFileOptions, restoreFile } from './restore-file.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'daguerre-file-'))
+installUpscalers(join(folder, 'models'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const place = (name: string) => join(folder, name)
+
+const input = place('faded.png')
+const [WIDTH, HEIGHT] = [320, 240]
+await sharp(
+  Buffer.from(
+    Uint8Array.from({ length: WIDTH * HEIGHT }, (_, i) => {
+      const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)]
+      return 128 + 45 * Math.sin(x / 20) * Math.cos(y / 17) + (((x >> 3) + (y >> 3)) % 2) * 12
+    }),
+  ),
+  { raw: { width: WIDTH, height: HEIGHT, channels: 1 } },
+)
+  .toColourspace('b-w')
+  .png()
+  .toFile(input)
+
+const options = (changes: Partial<RestoreFileOptions>): RestoreFileOptions => ({
+  input,
+  output: place('out.png'),
+  recipe: 'auto',
+  format: 'png',
+  models: openModelStore([place('models')]),
+  device: 'cpu',
+  threads: 1,
+  cancelled: () => false,
+  onProgress: () => undefined,
+  ...changes,
+})
+
+test('restores a file as its analysis proposes, and leaves the original as it was', async () => {
+  const before = readFileSync(input)
+  const seen: number[] = []
+  const report = await restoreFile(
+    options({ saveMask: place('mask.png'), onProgress: ({ fraction }) => seen.push(fraction) }),
+  )
+  expect(report.recipe.steps.map((step) => step.operation)).toEqual(['recover-tone', 'upscale'])
+  expect(report).toMatchObject({ width: 640, height: 480, models: ['upscale-clean-x2'], output: place('out.png') })
+  expect(report.fidelity).toBeGreaterThan(30)
+  expect(await sharp(place('out.png')).metadata()).toMatchObject({ width: 640, height: 480, space: 'b-w' })
+  expect(await sharp(place('mask.png')).metadata()).toMatchObject({ width: 640, height: 480 })
+  expect(readFileSync(input)).toEqual(before)
+  expect(seen.toSorted((a, b) => a - b)).toEqual(seen)
+  expect(seen.at(-1)).toBe(1)
+  expect(JSON.parse(JSON.stringify(report))).toEqual(report)
+})
+
+test('the input is never written over, whatever is allowed', async () => {
+  const failure = await restoreFile(options({ output: input, overwrite: true })).catch((error: unknown) => error)
+  expect(codeOf(failure)).toBe('would-overwrite')
+})
+
+test('a missing input is one clear sentence', async () => {
+  const failure = await restoreFile(options({ input: place('nowhere.jpg') })).catch((error: unknown) => error)
+  expect(codeOf(failure)).toBe('file-missing')
+})
+
+test('a cancelled work leaves no file', async () => {
+  let asked = 0
+  const output = place('cancelled.png')
+  const failure = await restoreFile(options({ output, cancelled: () => ++asked > 1 })).catch((error: unknown) => error)
+  expect(codeOf(failure)).toBe('cancelled')
+  expect(() => readFileSync(output)).toThrow()
+})
