@@ -72,7 +72,15 @@ function factsOf({ original, version }: Session, { t, number, bytes, day }: Word
     ],
     [t('facts.date'), original.date ?? t('facts.unknownDate')],
     [t('facts.imported'), day(original.importedAt)],
-    ...original.facts.map(({ key, value }): [string, string] => [key, value]),
+    ...original.facts.filter(({ key }) => key !== 'taken').map((fact) => factLine(fact, t)),
     [t('facts.path'), original.missing ? t('facts.missing', { path: original.path }) : original.path],
   ]
+}
+
+const known = ['camera', 'software', 'title', 'comment', 'artist', 'keywords', 'persons', 'place'] as const
+
+/** What the engine read from the file. Of a place it says only that there is one. */
+function factLine({ key, value }: { key: string; value: string }, t: Words['t']): [string, string] {
+  const name = known.find((each) => each === key)
+  return [name ? t(`fact.${name}`) : key, key === 'place' && value === 'yes' ? t('fact.placeKept') : value]
 }
