@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
+import { findChromium } from '../provision/provision.ts'
 
-/** The system's Chromium where there is one (Debian, CI); otherwise the one that Playwright manages. */
-const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path))
+const executablePath = await findChromium()
 
 /**
  * The studio as a user meets it in the browser door: every test starts the built server (`out/main/server.js`) with a
@@ -21,6 +20,6 @@ export default defineConfig({
     colorScheme: 'dark',
     locale: 'en-GB',
     trace: 'retain-on-failure',
-    launchOptions: { ...(system ? { executablePath: system } : {}), args: ['--no-sandbox'] },
+    launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox'] },
   },
 })
