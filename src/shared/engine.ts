@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { albumMethods } from './albums.ts'
 import { analysis } from './analysis.ts'
 import { failure, id, job, original, originalSummary, restoration } from './entities.ts'
-import { recipe } from './recipe.ts'
+import { recipe, wish } from './recipe.ts'
 import { method } from './rpc/contract.ts'
 
 const nothing = z.strictObject({})
@@ -136,8 +136,9 @@ export const engine = {
   /** Seconds a recipe will take on this computer, from what earlier work took. */
   'photo.estimate': method({ input: z.strictObject({ id, recipe }), output: z.strictObject({ seconds: z.number() }) }),
 
+  /** One job per picture. With a preset each is looked at when its turn comes; one that lacks nothing is done at once. */
   'jobs.restore': method({
-    input: z.strictObject({ ids, recipe, priority: z.int().min(-10).max(10).default(0) }),
+    input: z.strictObject({ ids, recipe: wish, priority: z.int().min(-10).max(10).default(0) }),
     output: z.strictObject({ jobs: z.array(id) }),
   }),
   'jobs.list': method({ input: nothing, output: z.strictObject({ paused: z.boolean(), jobs: z.array(job) }) }),

@@ -27,6 +27,7 @@ export const errorCodes = {
   'model-broken': { retryable: false },
   'out-of-memory': { retryable: true },
   'result-insane': { retryable: true },
+  'nothing-to-do': { retryable: false },
   'engine-crashed': { retryable: true },
   'catalog-busy': { retryable: true },
   'catalog-broken': { retryable: false },

@@ -25,3 +25,7 @@ export type RecipeStep = z.output<typeof recipeStep>
 
 export const presetNames = ['faithful', 'gentle', 'strong'] as const
 export type PresetName = (typeof presetNames)[number]
+
+/** What a restoration is asked for with: a recipe that runs as it is, or a preset that is fitted to each picture. */
+export const wish = z.union([recipe, z.enum(presetNames)])
+export type Wish = z.output<typeof wish>

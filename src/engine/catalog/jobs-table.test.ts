@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkpointOf, jobRecipe, toJob } from './jobs-table.ts'
+import { checkpointOf, jobWish, toJob } from './jobs-table.ts'
 import { openTemporary, someOriginal, someRecipe, someRestoration } from './testing.ts'
 
 const failure = { code: 'out-of-memory', message: 'There was not enough memory.', details: { needed: 12 } }
@@ -41,7 +41,7 @@ describe('the jobs table', () => {
       secondsLeft: 3,
     })
     expect(checkpointOf(row)).toEqual({ tile: 7 })
-    expect(jobRecipe(row)).toEqual(someRecipe)
+    expect(jobWish(row)).toEqual(someRecipe)
     jobs.setState(id, 'failed', { error: failure })
     expect(toJob(jobs.need(id))).toMatchObject({ state: 'failed', error: failure, stage: null })
     jobs.progress(id, { checkpoint: null })

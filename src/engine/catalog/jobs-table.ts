@@ -1,10 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { type Failure, failure, type Job, type JobState, jobStates } from '../../shared/entities.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { Recipe } from '../../shared/recipe.ts'
+import { type Wish, wish } from '../../shared/recipe.ts'
 import { newId } from './ids.ts'
 import { type JobRow, jobStatements } from './job-statements.ts'
-import { recipeOf } from './rows.ts'
 
 /** What may change while a job runs; what is left out stays. */
 export interface JobProgress {
@@ -17,7 +16,7 @@ export interface JobProgress {
 
 export interface JobsTable {
   /** One waiting job per original, all or none. @returns their ids, in order */
-  insert(originalIds: readonly string[], recipe: Recipe, priority?: number): string[]
+  insert(originalIds: readonly string[], recipe: Wish, priority?: number): string[]
   find(id: string): JobRow | undefined
   need(id: string): JobRow
   /** Takes the waiting job of the highest priority, the oldest of these, and marks it running, in one transaction. */
@@ -42,7 +41,7 @@ export interface JobsTable {
 }
 
 export const checkpointOf = (row: JobRow): unknown => (row.checkpoint === null ? undefined : JSON.parse(row.checkpoint))
-export const jobRecipe = (row: JobRow): Recipe => recipeOf(row)
+export const jobWish = (row: JobRow): Wish => wish.parse(JSON.parse(row.recipe))
 const errorOf = (row: JobRow): Failure | null => (row.error === null ? null : failure.parse(JSON.parse(row.error)))
 
 /** @param secondsLeft the queue's estimate; only it knows how fast things go */

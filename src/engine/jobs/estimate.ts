@@ -1,5 +1,6 @@
 import type { Size } from '../../operations/define.ts'
-import type { Recipe } from '../../shared/recipe.ts'
+import { presetRecipe } from '../../operations/presets.ts'
+import type { Recipe, Wish } from '../../shared/recipe.ts'
 import type { Timings } from '../catalog/timings.ts'
 import type { ModelStore } from '../inference/models.ts'
 import { megapixels, OPEN_COST, SAVE_COST, sizesAlong, stepSeconds } from '../pipeline/cost.ts'
@@ -7,8 +8,11 @@ import { type ResolvedStep, resolveRecipe } from '../pipeline/resolve.ts'
 import type { RestoreReport } from '../pipeline/restore-file.ts'
 
 export interface Estimator {
-  /** Seconds a recipe will take on a picture of this size. @throws AppError when the recipe cannot run */
-  seconds(recipe: Recipe, size: Size): number
+  /**
+   * Seconds a recipe will take on a picture of this size; a preset at its usual strength, as nobody has looked yet.
+   * @throws AppError when the recipe cannot run
+   */
+  seconds(wish: Wish, size: Size): number
   /** Remembers what a restoration took. */
   learn(report: RestoreReport, size: Size): void
 }
@@ -31,8 +35,8 @@ export function createEstimator(timings: Timings, models: ModelStore): Estimator
   }
 
   return {
-    seconds: (recipe, size) => {
-      const steps = stepsOf(recipe)
+    seconds: (wish, size) => {
+      const steps = stepsOf(typeof wish === 'string' ? presetRecipe(wish, size) : wish)
       const sizes = sizesAlong(steps, size)
       const work = steps.map((step, i) => {
         const before = sizes[i] ?? size

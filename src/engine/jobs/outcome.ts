@@ -32,6 +32,9 @@ export async function settleFailure(
   if (!jobs.find(row.id)) return 'go-on'
   if (slot.fate !== 'run') {
     letGo(catalog, slot, row)
+  } else if (error instanceof AppError && error.code === 'nothing-to-do') {
+    // That is no failure: the picture is as good as the studio can tell.
+    jobs.setState(row.id, 'done')
   } else if (error instanceof WorkerDied) {
     log(error)
     if (row.attempts >= MAX_ATTEMPTS) jobs.setState(row.id, 'failed', { error: crashed })

@@ -1,8 +1,8 @@
 import type { Job } from '../../shared/entities.ts'
-import type { Recipe } from '../../shared/recipe.ts'
+import type { Wish } from '../../shared/recipe.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { JobRow } from '../catalog/job-statements.ts'
-import { jobRecipe, toJob } from '../catalog/jobs-table.ts'
+import { jobWish, toJob } from '../catalog/jobs-table.ts'
 import type { Estimator } from './estimate.ts'
 import type { Slot } from './slot.ts'
 
@@ -16,11 +16,11 @@ export interface Presenter {
 }
 
 export function createPresenter(catalog: Catalog, estimator: Estimator): Presenter {
-  const recipes = new Map<string, Recipe>()
+  const recipes = new Map<string, Wish>()
 
   /** A folder of photos shares one recipe: read once, not once per job. */
-  const recipeOf = (row: JobRow): Recipe => {
-    const recipe = recipes.get(row.recipe) ?? jobRecipe(row)
+  const wishOf = (row: JobRow): Wish => {
+    const recipe = recipes.get(row.recipe) ?? jobWish(row)
     if (recipes.size > RECIPES_KEPT) recipes.clear()
     recipes.set(row.recipe, recipe)
     return recipe
@@ -28,7 +28,7 @@ export function createPresenter(catalog: Catalog, estimator: Estimator): Present
   const expected = (row: JobRow): number | undefined => {
     const original = catalog.originals.find(row.original_id)
     try {
-      return original && estimator.seconds(recipeOf(row), original)
+      return original && estimator.seconds(wishOf(row), original)
     } catch {
       // A recipe that cannot run any more fails when its turn comes, with its reason.
       return undefined

@@ -44,6 +44,18 @@ describe('the queue', () => {
     expect(logged).toHaveLength(1)
   })
 
+  test('a preset is kept as it was asked for, and finding nothing to do is no failure', async () => {
+    const { catalog, originals } = catalogWith(2)
+    const { tasks, queue, state, rest } = queueOf(catalog)
+    const ids = queue.restore(originals, 'gentle', 0)
+    await rest()
+    expect(tasks[0]?.task).toMatchObject({ recipe: 'gentle' })
+    await tasks[0]?.fail(new AppError('nothing-to-do', 'There is nothing to restore in this picture.'))
+    expect(ids.map(state)).toEqual(['done', 'running'])
+    expect(queue.list().jobs.find((job) => job.id === ids[0])).toMatchObject({ restorationId: null, error: null })
+    expect(catalog.restorations.count()).toBe(0)
+  })
+
   test('an original that is gone fails by its own sentence', async () => {
     const { catalog, originals } = catalogWith(1)
     const { restore, queue, rest } = queueOf(catalog)

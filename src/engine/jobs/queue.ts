@@ -1,6 +1,6 @@
 import type { Job } from '../../shared/entities.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { Recipe } from '../../shared/recipe.ts'
+import type { Wish } from '../../shared/recipe.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { JobRow } from '../catalog/job-statements.ts'
 import { explain } from '../catalog/sqlite-errors.ts'
@@ -73,9 +73,9 @@ export class Queue {
   }
 
   /** @returns ids of the new jobs, in order. @throws AppError when the recipe cannot run or a picture is gone */
-  restore(originalIds: readonly string[], recipe: Recipe, priority: number): string[] {
-    this.#deps.estimator.seconds(recipe, { width: 1, height: 1 })
-    const ids = this.#catalog.jobs.insert(originalIds, recipe, priority)
+  restore(originalIds: readonly string[], wish: Wish, priority: number): string[] {
+    this.#deps.estimator.seconds(wish, { width: 1, height: 1 })
+    const ids = this.#catalog.jobs.insert(originalIds, wish, priority)
     this.#changed(ids)
     return ids
   }

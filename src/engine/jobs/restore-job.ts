@@ -4,7 +4,7 @@ import { operations } from '../../operations/index.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { JobRow } from '../catalog/job-statements.ts'
-import { jobRecipe } from '../catalog/jobs-table.ts'
+import { jobWish } from '../catalog/jobs-table.ts'
 import { restorationFiles } from '../catalog/library.ts'
 import type { RestorationRecord } from '../catalog/records.ts'
 import { commitRestoration } from '../catalog/sidecar.ts'
@@ -25,7 +25,7 @@ export async function prepareTask(catalog: Catalog, row: JobRow): Promise<Restor
   const output = join(catalog.library.root, files.file)
   await mkdir(dirname(output), { recursive: true })
   const mask = join(catalog.library.root, files.map)
-  return { kind: 'restore', input, inputSha256: sha256, output, mask, recipe: jobRecipe(row) }
+  return { kind: 'restore', input, inputSha256: sha256, output, mask, recipe: jobWish(row) }
 }
 
 const isInvented = ({ invention }: RestoreReport): boolean => invention.operations.length > 0

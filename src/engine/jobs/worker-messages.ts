@@ -1,6 +1,6 @@
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Failure } from '../../shared/entities.ts'
-import type { Recipe } from '../../shared/recipe.ts'
+import type { Wish } from '../../shared/recipe.ts'
 import type { Device } from '../inference/providers.ts'
 import type { OutputFormat } from '../media/picture.ts'
 import type { Provenance } from '../media/provenance.ts'
@@ -14,7 +14,7 @@ export interface RestoreTask {
   readonly inputSha256: string
   readonly output: string
   readonly mask: string
-  readonly recipe: Recipe
+  readonly recipe: Wish
 }
 
 /** Looks at a picture and proposes a recipe. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -74,4 +74,23 @@ test('a cancelled work leaves no file', async () => {
   const failure = await restoreFile(options({ output, cancelled: () => ++asked > 1 })).catch((error: unknown) => error)
   expect(codeOf(failure)).toBe('cancelled')
   expect(() => readFileSync(output)).toThrow()
+})
+
+test('a preset that finds nothing to restore writes no copy where none is wanted', async () => {
+  const sound = place('sound.png')
+  const [width, height] = [1200, 900]
+  const cloth = Buffer.from(
+    Uint8Array.from({ length: width * height }, (_, i) => {
+      const [x, y] = [i % width, Math.floor(i / width)]
+      return 127 + 127 * Math.sin(x / 90) * Math.cos(y / 70) * (((x >> 2) + (y >> 2)) % 2 === 0 ? 1 : 0.8)
+    }),
+  )
+  await sharp(cloth, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
+    .png()
+    .toFile(sound)
+  const wanted = options({ input: sound, output: place('copy.png'), recipe: 'faithful', skipHealthy: true })
+  expect(codeOf(await restoreFile(wanted).catch((error: unknown) => error))).toBe('nothing-to-do')
+  expect(existsSync(wanted.output)).toBe(false)
+  expect((await restoreFile({ ...wanted, skipHealthy: false })).recipe.steps).toEqual([])
 })

@@ -3,8 +3,9 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { presetRecipe } from '../../operations/presets.ts'
+import { AppError } from '../../shared/errors.ts'
 import { createRaster } from '../../shared/image/raster.ts'
-import type { PresetName, Recipe } from '../../shared/recipe.ts'
+import type { Recipe, Wish } from '../../shared/recipe.ts'
 import { version } from '../../shared/version.ts'
 import { analyzePicture } from '../analysis/analyze.ts'
 import { openPicture } from '../media/open.ts'
@@ -20,7 +21,9 @@ export interface RestoreFileOptions extends RestoreContext {
   /** Written complete or not at all. */
   readonly output: string
   /** A preset or `auto` is fitted to the picture; a recipe runs as it is. */
-  readonly recipe: Recipe | PresetName | 'auto'
+  readonly recipe: Wish | 'auto'
+  /** Throws `nothing-to-do` instead of writing a copy when a preset finds nothing to restore. */
+  readonly skipHealthy?: boolean | undefined
   readonly format: OutputFormat
   /** 1..100, for JPEG and WebP. */
   readonly quality?: number | undefined
@@ -100,6 +103,8 @@ async function openAndRestore(options: RestoreFileOptions): Promise<{ restored: 
   const start = performance.now()
   const picture = await openPicture(options.input)
   const recipe = await fittedRecipe(options.recipe, picture)
+  if (options.skipHealthy && typeof options.recipe === 'string' && recipe.steps.length === 0)
+    throw new AppError('nothing-to-do', 'There is nothing to restore in this picture.')
   const open = (performance.now() - start) / 1000
   const restored = await restorePicture(picture, recipe, {
     ...options,

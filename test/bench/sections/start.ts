@@ -52,7 +52,7 @@ async function startOnce(root: string, library: string, browser: Browser): Promi
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   await page.goto(address)
   // Usable: either the gallery with its first pictures or the welcome with its two choices.
-  await page.locator('[role=gridcell], [data-testid=welcome]').first().waitFor()
+  await page.locator('[role=gridcell], button:has-text("Open photos")').first().waitFor()
   const usable = seconds()
   await page.close()
   server.kill('SIGTERM')

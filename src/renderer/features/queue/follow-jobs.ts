@@ -31,6 +31,10 @@ function announce({ job }: Change): void {
   const { screen, openId } = useRoute.getState()
   const isOpen = screen === 'restore' && openId === job.originalId
   const { t, language } = i18next
+  if (job.state === 'done' && !job.restorationId) {
+    toast(t('toast.nothingToDo', { name: job.title }))
+    return
+  }
   if (job.state === 'done') {
     void queryClient.invalidateQueries({ queryKey: keys.original(job.originalId) })
     void queryClient.invalidateQueries({ queryKey: keys.counts })
