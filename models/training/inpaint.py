@@ -50,7 +50,7 @@ def crude_fill(picture: torch.Tensor, keep: torch.Tensor) -> torch.Tensor:
 class Inpainter(nn.Module):
     def __init__(self):
         super().__init__()
-        self.net = UNet(4, 3, WIDTHS)
+        self.net = UNet(4, 3, WIDTHS, slope=0.0)
         self.net.tail.weight.data.mul_(0.1)  # begin with the crude fill
         self.net.tail.bias.data.zero_()
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from data import guard_training_folder, list_pictures, read_rgb, turn
-from scratch_synth import RealMasks, damage, log_uniform, luma, smooth_noise, soft_label
+from scratch_synth import RealMasks, damage, label_and_rim, log_uniform, luma, smooth_noise
 
 SIDE = 256  # of a packed crop
 PATCH = 192  # of a training input of the detector
@@ -191,19 +191,20 @@ def hard_negative(rng, picture: np.ndarray) -> np.ndarray:
 
 
 def detector_sample(rng, packed: Packed) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Luma of an aged (and mostly damaged) picture, soft label, weight; float32 [PATCH, PATCH]."""
+    """Luma of an aged (and mostly damaged) picture, label, weight; float32 [PATCH, PATCH]."""
     picture, old = packed.crop(rng)
-    if rng.random() < 0.14:
+    if rng.random() < 0.10:
         picture = hard_negative(rng, picture)
     if not old or rng.random() < 0.3:
         picture = age(rng, picture)
     weight = np.full(picture.shape[:2], 0.3 if old else 1.0, np.float32)
-    label = np.zeros(picture.shape[:2], np.float32)
-    if rng.random() < 0.72:
+    label = np.zeros(picture.shape[:2], bool)
+    if rng.random() < 0.8:
         picture, visible = damage(rng, picture, packed.real)
-        label = soft_label(visible)
-        weight = np.where(label > 0, 1, weight).astype(np.float32)
-    return luma(scan(rng, picture)), label, weight
+        label, rim = label_and_rim(visible)
+        weight[label] = 1
+        weight[rim] = 0.4
+    return luma(scan(rng, picture)), label.astype(np.float32), weight
 
 
 def inpaint_picture(rng, packed: Packed, side: int) -> np.ndarray:

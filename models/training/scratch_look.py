@@ -1,6 +1,6 @@
 """Contact sheet of real pictures: before, mask, after. For the eye, which figures do not replace.
 
-    python scratch_look.py OUT.png PICTURE... [--work DIR | --models DIR] [--threshold 0.35]
+    python scratch_look.py OUT.png PICTURE... [--work DIR | --models DIR] [--threshold 0.5]
 
 Pictures are files, or film clips as clip.mp4@FRAME. --work reads the averaged weights of unfinished
 checkpoints, --models exported files.
@@ -46,7 +46,7 @@ def repair(detect, fill, image: np.ndarray, threshold: float) -> tuple[np.ndarra
     """uint8 RGB -> (soft mask, hole, repaired picture), all float32 0..1."""
     picture = image.astype(np.float32) / 255
     mask = run_whole(detect, luma(picture)[None], 64)[0]
-    hole = (mask > threshold).astype(np.float32)
+    hole = cv2.dilate((mask > threshold).astype(np.float32), np.ones((3, 3), np.float32))
     planes = np.concatenate([picture.transpose(2, 0, 1), hole[None]])
     return mask, hole, run_whole(fill, planes, 64).transpose(1, 2, 0)
 
@@ -57,7 +57,7 @@ def main() -> None:
     parser.add_argument("pictures", nargs="+")
     parser.add_argument("--work", type=Path)
     parser.add_argument("--models", type=Path, default=MODELS)
-    parser.add_argument("--threshold", type=float, default=0.35)
+    parser.add_argument("--threshold", type=float, default=0.5)
     parser.add_argument("--side", type=int, default=320, help="of one picture on the sheet")
     parser.add_argument("--columns", type=int, default=2)
     given = parser.parse_args()

@@ -10,7 +10,7 @@ import numpy as np
 
 cv2.setNumThreads(1)  # the training loop owns the cores
 FINE = 2  # line shapes are drawn this much larger
-VISIBLE = 0.035  # luma change (0..1) from which damage counts as damage
+VISIBLE = 0.05  # luma change (0..1) from which damage counts as damage
 
 
 def smooth_noise(rng, height: int, width: int, cells: float, octaves: int = 3) -> np.ndarray:
@@ -208,7 +208,7 @@ def pick_shape(rng, real: RealMasks | None):
 
 def tone(rng) -> np.ndarray:
     """Colour of the damage, RGB 0..1: mostly bright (paper, lost emulsion), also dark (dirt, hairs)."""
-    kind = rng.choice(3, p=[0.66, 0.24, 0.10])
+    kind = rng.choice(3, p=[0.72, 0.21, 0.07])
     level = rng.uniform(0.72, 1.0) if kind == 0 else rng.uniform(0, 0.22) if kind == 1 else rng.uniform(0.25, 0.75)
     warm = rng.uniform(0, 0.16) if rng.random() < 0.4 else 0.0
     return np.array([level, level * (1 - warm / 2), level * (1 - warm)], np.float32)
@@ -219,7 +219,7 @@ def paint(rng, picture: np.ndarray, alpha: np.ndarray) -> None:
     side = picture.shape[0]
     colour = tone(rng)
     uneven = 1 + rng.uniform(0, 0.15) * smooth_noise(rng, side, side, rng.uniform(6, 40), 2)
-    alpha = (alpha * (1.0 if rng.random() < 0.45 else log_uniform(rng, 0.25, 1.0)))[..., None]
+    alpha = (alpha * (1.0 if rng.random() < 0.55 else rng.uniform(0.4, 1.0)))[..., None]
     if rng.random() < 0.2:  # a raised or sunken edge throws a shadow to one side
         dy, dx = rng.integers(-2, 3, 2)
         shadow = np.roll(alpha, (int(dy), int(dx)), (0, 1))
@@ -254,32 +254,37 @@ def damage(rng, picture: np.ndarray, real: RealMasks | None) -> tuple[np.ndarray
     """float32 RGB [side, side, 3] 0..1 -> the damaged picture and where it visibly changed (bool)."""
     side = picture.shape[0]
     out, reference = picture.copy(), picture.copy()
-    for _ in range(min(6, 1 + rng.poisson(1.6))):
-        if rng.random() < 0.09:
+    for _ in range(int(rng.integers(1, 4) if rng.random() < 0.35 else rng.integers(4, 10))):
+        if rng.random() < 0.07:
             crease(rng, out, reference)
         else:
             paint(rng, out, pick_shape(rng, real)(rng, side))
     out = np.clip(out, 0, 1)
-    visible = np.abs(luma(out) - luma(np.clip(reference, 0, 1))) > VISIBLE
-    return out, visible
+    change = np.abs(luma(out) - luma(np.clip(reference, 0, 1)))
+    return out, change > max(VISIBLE, 1.5 * graininess(luma(reference)))
+
+
+def graininess(gray: np.ndarray) -> float:
+    """Standard deviation of the fine noise (median of a Laplacian, which ignores edges)."""
+    lonely = cv2.filter2D(gray, -1, np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32))
+    return float(np.median(np.abs(lonely)) / (0.6745 * 6))
 
 
 def luma(picture: np.ndarray) -> np.ndarray:
     return picture @ np.array([0.299, 0.587, 0.114], np.float32)
 
 
-def soft_label(visible: np.ndarray) -> np.ndarray:
-    """1 on damage, 0.5 on the pixel around it: a low threshold covers the edge, a high one is tight.
+def label_and_rim(visible: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The damage to be found and the pixel around it, both bool: there, a miss is half as bad.
 
-    Specks of a single pixel without a neighbour are noise nobody sees, gaps of one pixel are closed.
+    Specks of a single pixel are noise nobody sees; gaps of one pixel are closed.
     """
     kernel = np.ones((3, 3), np.uint8)
     core = visible.astype(np.uint8)
     neighbours = cv2.filter2D(core, -1, kernel, borderType=cv2.BORDER_REPLICATE)
     core[neighbours < 2] = 0
     core = cv2.morphologyEx(core, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)))
-    ring = cv2.dilate(core, kernel)
-    return (core + ring).astype(np.float32) / 2
+    return core > 0, cv2.dilate(core, kernel) > core
 
 
 # Holes for the inpainter
