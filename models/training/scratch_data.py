@@ -199,7 +199,7 @@ def detector_sample(rng, packed: Packed) -> tuple[np.ndarray, np.ndarray, np.nda
         picture = age(rng, picture)
     weight = np.full(picture.shape[:2], 0.3 if old else 1.0, np.float32)
     label = np.zeros(picture.shape[:2], bool)
-    if rng.random() < 0.8:
+    if rng.random() < 0.7:
         picture, visible = damage(rng, picture, packed.real)
         label, rim = label_and_rim(visible)
         weight[label] = 1

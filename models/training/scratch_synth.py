@@ -254,7 +254,7 @@ def damage(rng, picture: np.ndarray, real: RealMasks | None) -> tuple[np.ndarray
     """float32 RGB [side, side, 3] 0..1 -> the damaged picture and where it visibly changed (bool)."""
     side = picture.shape[0]
     out, reference = picture.copy(), picture.copy()
-    for _ in range(int(rng.integers(1, 4) if rng.random() < 0.35 else rng.integers(4, 10))):
+    for _ in range(int(rng.integers(1, 4) if rng.random() < 0.55 else rng.integers(4, 9))):
         if rng.random() < 0.07:
             crease(rng, out, reference)
         else:
