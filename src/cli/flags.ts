@@ -7,6 +7,7 @@ import { operationWords } from '../operations/locales.ts'
 interface Shape {
   readonly type?: string
   readonly enum?: readonly unknown[]
+  readonly const?: unknown
   readonly minimum?: number
   readonly maximum?: number
   readonly default?: unknown
@@ -68,6 +69,19 @@ function parseStructured(text: string): unknown {
   } catch {
     return text
   }
+}
+
+/** What a parameter wants, in words, when what it got does not fit. */
+export function wrongParameter(operation: Operation, name: PropertyKey | undefined): string {
+  const shape = shapesOf(operation).get(String(name))
+  if (!shape) return 'These parameters do not go together.'
+  const flag = `--${kebab(String(name))}`
+  const choices = shape.enum ?? shape.anyOf?.flatMap((option) => option.const ?? [])
+  if (choices && choices.length > 0) return `${flag}: one of ${choices.join(', ')} is expected.`
+  const kind = shape.type === 'integer' ? 'a whole number' : 'a number'
+  if (shape.minimum !== undefined && shape.maximum !== undefined)
+    return `${flag}: ${kind} from ${shape.minimum} to ${shape.maximum} is expected.`
+  return `${flag}: this value does not fit.`
 }
 
 /** Only the parameters of the operation, out of all the options commander has gathered. */

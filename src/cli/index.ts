@@ -10,6 +10,15 @@ function statusOf(error: unknown): number {
   return exitOf(error)
 }
 
+/** `daguerre catalog list | head`: when nobody reads any more there is nothing left to say, and that is no fault. */
+function listenForClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) =>
+      process.exit(error.code === 'EPIPE' ? exits.done : exits.someFailed),
+    )
+}
+
+listenForClosedPipe()
 listenForInterrupt()
 try {
   await createProgram().parseAsync()

@@ -33,7 +33,8 @@ export async function claimName(
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/** @throws AppError wrong-usage where a file is in the way, no-permission where nothing may be made */
+export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true })
   } catch (error) {

@@ -161,6 +161,21 @@ describe('run', () => {
     expect((await sharp(out('map.png')).metadata()).channels).toBe(1)
   })
 
+  test('a map is not written over a file that is not ours; over its own earlier map it is', async () => {
+    const input = join(photos, '奶奶 (1).jpg')
+    const other = out('other.png')
+    await copyFile(input, other)
+    const before = await sha(other)
+    const run = (mask: string) =>
+      daguerre(['run', 'upscale', input, '--out', out('masked.png'), '--scale', '2', '--save-mask', mask, '--json'])
+    const refused = await run(other)
+    expect(refused.status).toBe(1)
+    expect(refused.records[0]).toMatchObject({ ok: false, code: 'would-overwrite' })
+    expect(await sha(other)).toBe(before)
+    expect((await run(out('own-map.png'))).status).toBe(0)
+    expect((await run(out('own-map.png'))).status).toBe(0)
+  })
+
   test('wrong usage is 2, in one sentence', async () => {
     const cases = [
       ['run', 'upscale', 'x.jpg', '--out', 'y.png', '--scale', '99'],
@@ -170,6 +185,9 @@ describe('run', () => {
       ['restore', photos, '--out', out('x'), '--recipe', 'nonsense'],
       ['restore', photos, '--out', out('x'), '--format', 'gif'],
       ['restore', photos, '--out', out('x'), '--threads', '-1'],
+      ['restore', photos, '--out', join(photos, 'text.png')],
+      ['run', 'upscale', 'x.jpg', '--out', 'y.png', '--model', 'nosuch'],
+      ['run', 'upscale', 'x.jpg', '--out', 'y.png', '--save-mask', 'map.jpg'],
       ['frobnicate'],
     ]
     for (const args of cases) {
@@ -184,5 +202,29 @@ describe('run', () => {
     expect(status).toBe(1)
     expect(records).toHaveLength(1)
     expect(records[0]).toMatchObject({ ok: false, code: 'file-missing' })
+  })
+})
+
+describe('ends well', () => {
+  test('after Ctrl+C every input is told, and nothing is called restored that is not', async () => {
+    const many = out('many')
+    await mkdir(many)
+    for (let i = 0; i < 6; i++) await drawFaded(join(many, `${i}.jpg`))
+    const { status, records, stderr } = await daguerre(
+      ['restore', many, '--out', out('cancelled'), '--recipe', 'strong', '--json'],
+      { interruptAfterRecords: 1 },
+    )
+    expect(status).toBe(1)
+    expect(records).toHaveLength(6)
+    const done = records.filter((record) => record.ok)
+    expect(done.length).toBeLessThan(6)
+    for (const record of records) if (!record.ok) expect(record.code).toBe('cancelled')
+    expect(await readdir(join(out('cancelled'), 'many'))).toHaveLength(done.length)
+    expect(stderr).not.toContain('    at ')
+  })
+
+  test.skipIf(process.platform === 'win32')('quietly when nobody reads any more', async () => {
+    const { stderr } = await daguerre(['models', 'list', '--json'], { closeAfterFirstBytes: true })
+    expect(stderr).toBe('')
   })
 })

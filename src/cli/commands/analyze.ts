@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { analyzeFile } from '../../engine/analysis/analyze.ts'
 import { type Context, contextOf } from '../context.ts'
-import { exits, usageError } from '../exit.ts'
+import { usageError } from '../exit.ts'
 import { expandInputs } from '../inputs.ts'
-import { tellFailure } from './restore.ts'
+import { eachInput } from '../tell.ts'
 
 export function addAnalyze(program: Command): void {
   program
@@ -19,20 +19,12 @@ export function addAnalyze(program: Command): void {
 async function analyze(named: string[], context: Context): Promise<number> {
   const inputs = await expandInputs(named)
   if (inputs.length === 0) throw usageError('There are no pictures in the folders you named.')
-  let failed = 0
-  for (const input of inputs) {
-    if (context.cancelled()) break
-    try {
-      const analysis = await analyzeFile(input.file)
-      context.voice.record({ input: input.shown, ...analysis })
-      context.voice.say(`${input.shown}  ${analysis.width}x${analysis.height}`)
-      for (const finding of analysis.findings) context.voice.say(`  ${finding.text}`)
-      const steps = analysis.recipe.steps.map((step) => step.operation).join(', ')
-      context.voice.say(`  proposed: ${steps || 'nothing'}`)
-    } catch (error) {
-      failed++
-      tellFailure(context, input, error)
-    }
-  }
-  return failed > 0 || context.cancelled() ? exits.someFailed : exits.done
+  return eachInput(context, inputs, 'looked at', async (input) => {
+    const analysis = await analyzeFile(input.file)
+    context.voice.record({ input: input.shown, ...analysis })
+    context.voice.say(`${input.shown}  ${analysis.width}x${analysis.height}`)
+    for (const finding of analysis.findings) context.voice.say(`  ${finding.text}`)
+    const steps = analysis.recipe.steps.map((step) => step.operation).join(', ')
+    context.voice.say(`  proposed: ${steps || 'nothing'}`)
+  })
 }

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, parse } from 'node:path'
 import type { Command } from 'commander'
-import { type RestoreReport, restoreFile } from '../../engine/pipeline/restore-file.ts'
+import { restoreFile } from '../../engine/pipeline/restore-file.ts'
 import { exportFormats } from '../../shared/engine.ts'
-import { AppError, codeOf } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import { type PresetName, presetNames, type Recipe, recipe as recipeSchema } from '../../shared/recipe.ts'
 import { type Context, contextOf } from '../context.ts'
-import { exits, sentenceOf, usageError } from '../exit.ts'
+import { usageError } from '../exit.ts'
 import { expandInputs, type Input } from '../inputs.ts'
-import { claimName } from '../names.ts'
+import { claimName, makeFolder } from '../names.ts'
+import { eachInput, tellResult } from '../tell.ts'
 import { endingFor, formatFromEnding, formatOf } from './formats.ts'
 
 interface RestoreOptions {
@@ -34,72 +35,32 @@ export function addRestore(program: Command): void {
 }
 
 async function restore(named: string[], options: RestoreOptions, context: Context): Promise<number> {
-  const chosen = await chosenRecipe(options.recipe)
+  const recipe = await chosenRecipe(options.recipe)
   const format = formatOf(options.format)
   const quality = qualityOf(options.quality ?? '95')
   const inputs = await expandInputs(named)
   if (inputs.length === 0) throw usageError('There are no pictures in the folders you named.')
+  await makeFolder(options.out)
   const originals = inputs.map((input) => input.file)
-  let failed = 0
-  for (const [index, input] of inputs.entries()) {
-    if (context.cancelled()) break
-    const label = `${index + 1}/${inputs.length} ${input.shown}`
-    try {
-      const output = await claimName(
-        join(options.out, input.folder),
-        stemOf(input),
-        endingFor(extname(input.file), format),
-        originals,
-      )
-      const report = await restoreFile({
-        input: input.file,
-        output,
-        recipe: chosen,
-        format: format ?? formatFromEnding(extname(output)),
-        quality,
-        protect: originals,
-        overwrite: true,
-        models: context.models(),
-        device: context.device,
-        threads: context.threads,
-        cancelled: context.cancelled,
-        onProgress: ({ stage, fraction }) => context.voice.progress(`${label} (${stage})`, fraction),
-      })
-      tell(context, input, report)
-    } catch (error) {
-      failed++
-      tellFailure(context, input, error)
-    }
-  }
-  context.voice.clear()
-  if (!context.voice.json) context.voice.note(`${inputs.length - failed} restored, ${failed} failed.`)
-  return failed > 0 || context.cancelled() ? exits.someFailed : exits.done
-}
-
-export function tell(context: Context, input: Input, report: RestoreReport): void {
-  context.voice.record({ input: input.shown, ok: true, ...recordOf(report) })
-  const trueness = report.fidelity === null ? '' : `, fidelity ${report.fidelity.toFixed(1)} dB`
-  context.voice.say(
-    `${input.shown} -> ${report.output}  ${report.width}x${report.height}, ${report.seconds.toFixed(1)} s${trueness}`,
-  )
-  for (const note of report.notes) context.voice.note(`  ${note}`)
-}
-
-const recordOf = (report: RestoreReport) => ({
-  output: report.output,
-  seconds: Math.round(report.seconds * 1000) / 1000,
-  width: report.width,
-  height: report.height,
-  recipe: report.recipe,
-  models: report.models,
-  fidelity: report.fidelity,
-  invention: report.invention,
-})
-
-export function tellFailure(context: Context, input: Input, error: unknown): void {
-  const sentence = sentenceOf(error)
-  context.voice.record({ input: input.shown, output: null, ok: false, error: sentence, code: codeOf(error) })
-  context.voice.complain(`${input.shown}: ${sentence}`)
+  return eachInput(context, inputs, 'restored', async (input, label) => {
+    const ending = endingFor(extname(input.file), format)
+    const output = await claimName(join(options.out, input.folder), stemOf(input), ending, originals)
+    const report = await restoreFile({
+      input: input.file,
+      output,
+      recipe,
+      format: format ?? formatFromEnding(ending),
+      quality,
+      protect: originals,
+      overwrite: true,
+      models: context.models(),
+      device: context.device,
+      threads: context.threads,
+      cancelled: context.cancelled,
+      onProgress: ({ stage, fraction }) => context.voice.progress(`${label} (${stage})`, fraction),
+    })
+    tellResult(context, input, report)
+  })
 }
 
 const stemOf = (input: Input) => parse(input.file).name

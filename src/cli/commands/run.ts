@@ -9,10 +9,10 @@ import { operationWords } from '../../operations/locales.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 import { type Context, contextOf } from '../context.ts'
-import { exits, usageError } from '../exit.ts'
-import { flagsOf, paramsFrom } from '../flags.ts'
+import { usageError } from '../exit.ts'
+import { flagsOf, paramsFrom, wrongParameter } from '../flags.ts'
+import { eachInput, tellResult } from '../tell.ts'
 import { formatFromEnding } from './formats.ts'
-import { tell, tellFailure } from './restore.ts'
 
 interface RunOptions {
   readonly out: string
@@ -44,15 +44,19 @@ function addOperation(run: Command, operation: Operation): void {
 
 async function runOperation(operation: Operation, named: string, options: RunOptions, context: Context) {
   const params = operation.params.safeParse(paramsFrom(operation, options))
-  if (!params.success) throw usageError(firstIssue(params.error.issues))
+  if (!params.success) throw usageError(wrongParameter(operation, params.error.issues[0]?.path[0]))
   const format = formatFromEnding(extname(options.out))
+  const recipe = recipeOf(operation, params.data, options.model)
+  if (options.saveMask !== undefined && extname(options.saveMask).toLowerCase() !== '.png')
+    throw usageError('--save-mask: a map is written as PNG, so its name must end in .png.')
   const input = { shown: named, file: resolve(named), folder: '' }
-  try {
+  return eachInput(context, [input], 'done', async () => {
     await refuseForeign(options.out)
+    if (options.saveMask !== undefined) await refuseForeign(options.saveMask)
     const report = await restoreFile({
       input: input.file,
       output: options.out,
-      recipe: recipeOf(operation, params.data, options.model),
+      recipe,
       format,
       quality: 95,
       protect: [input.file],
@@ -64,12 +68,8 @@ async function runOperation(operation: Operation, named: string, options: RunOpt
       cancelled: context.cancelled,
       onProgress: ({ stage, fraction }) => context.voice.progress(`${named} (${stage})`, fraction),
     })
-    tell(context, input, report)
-    return exits.done
-  } catch (error) {
-    tellFailure(context, input, error)
-    return exits.someFailed
-  }
+    tellResult(context, input, report)
+  })
 }
 
 /** An earlier result of ours may be replaced; any other file may be somebody's only print of a picture. */
@@ -90,9 +90,4 @@ function recipeOf(operation: Operation, params: Record<string, unknown>, model: 
     throw usageError(`--model: with these parameters ${operation.id} runs on ${fitting.join(', ')}, not on "${model}".`)
   const step = { operation: operation.id, version: operation.version, enabled: true, params, models: [] }
   return { version: 1, name: operation.id, steps: [step] }
-}
-
-function firstIssue(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
-  const issue = issues[0]
-  return issue ? `--${issue.path.join('.')}: ${issue.message}.` : 'The parameters do not fit.'
 }

@@ -52,8 +52,8 @@ export function requireSize(width: number, height: number, name: string): void {
 }
 
 const SYSTEM: Readonly<Record<string, readonly [ErrorCode, (name: string) => string]>> = {
-  ENOENT: ['file-missing', (name) => `“${name}” is not there any more.`],
-  ENOTDIR: ['file-missing', (name) => `“${name}” is not there any more.`],
+  ENOENT: ['file-missing', (name) => `“${name}” is not there.`],
+  ENOTDIR: ['file-missing', (name) => `“${name}” is not there.`],
   ENAMETOOLONG: ['file-missing', (name) => `“${name}” has a name or path too long for this system.`],
   EACCES: ['no-permission', (name) => `You have no permission to read “${name}”.`],
   EPERM: ['no-permission', (name) => `You have no permission to read “${name}”.`],

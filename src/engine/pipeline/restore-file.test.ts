@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -93,4 +94,36 @@ test('a preset that finds nothing to restore writes no copy where none is wanted
   expect(codeOf(await restoreFile(wanted).catch((error: unknown) => error))).toBe('nothing-to-do')
   expect(existsSync(wanted.output)).toBe(false)
   expect((await restoreFile({ ...wanted, skipHealthy: false })).recipe.steps).toEqual([])
+})
+
+test.skipIf(process.platform === 'win32')('a named pipe is refused at once, not waited for', async () => {
+  const pipe = place('pipe.png')
+  execFileSync('mkfifo', [pipe])
+  expect(codeOf(await restoreFile(options({ input: pipe })).catch((error: unknown) => error))).toBe('file-unreadable')
+})
+
+test('a map does not take the place of an original, nor of any file that is there', async () => {
+  const other = place('other.png')
+  copyFileSync(input, other)
+  const refused = (changes: Partial<RestoreFileOptions>) =>
+    restoreFile(options({ output: place('new.png'), ...changes })).then(
+      () => 'done',
+      (error: unknown) => codeOf(error),
+    )
+  expect(await refused({ saveMask: input, overwrite: true })).toBe('would-overwrite')
+  expect(await refused({ saveMask: other })).toBe('would-overwrite')
+  expect(await refused({ saveMask: place('new.png'), overwrite: true })).toBe('would-overwrite')
+  expect(await refused({ saveMask: join(folder, 'nowhere', 'map.png') })).toBe('no-permission')
+  expect(existsSync(place('new.png'))).toBe(false)
+  expect(readFileSync(other).equals(readFileSync(input))).toBe(true)
+})
+
+test('an animation becomes a still, and that is said', async () => {
+  const moving = place('moving.gif')
+  const frames = Buffer.alloc(40 * 60 * 3, 90).fill(200, 40 * 30 * 3)
+  await sharp(frames, { raw: { width: 40, height: 60, channels: 3, pageHeight: 30 } })
+    .gif({ loop: 0, delay: [100, 100] })
+    .toFile(moving)
+  const { notes } = await restoreFile(options({ input: moving, output: place('still.png') }))
+  expect(notes).toEqual(['“moving.gif” moves: only its first frame was restored.'])
 })

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { basename } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { access } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { presetRecipe } from '../../operations/presets.ts'
 import { AppError } from '../../shared/errors.ts'
 import { createRaster } from '../../shared/image/raster.ts'
@@ -10,6 +8,9 @@ import { version } from '../../shared/version.ts'
 import { analyzePicture } from '../analysis/analyze.ts'
 import { openPicture } from '../media/open.ts'
 import type { OutputFormat, Picture } from '../media/picture.ts'
+import { hashFile } from '../media/picture-hash.ts'
+import { probePicture } from '../media/probe.ts'
+import { requireFreePlace } from '../media/protect.ts'
 import { type SavedFile, savePicture } from '../media/save.ts'
 
 import { mapSize } from './invention.ts'
@@ -70,9 +71,8 @@ export async function restoreFile(options: RestoreFileOptions): Promise<RestoreR
   const start = performance.now()
   const secondsSince = (from: number) => (performance.now() - from) / 1000
   onProgress({ stage: 'open', fraction: 0 })
-  const inputSha256 = options.inputSha256 ?? (await sha256Of(input))
   // Nothing here holds on to the opened picture, so that its memory is free while the result is written.
-  const { restored, open } = await openAndRestore(options)
+  const { restored, open, inputSha256 } = await openAndRestore(options)
   const saving = performance.now()
   onProgress({ stage: 'save', fraction: OPENED + WORKED })
   const saved = await save(restored, options, inputSha256)
@@ -95,13 +95,38 @@ export async function restoreFile(options: RestoreFileOptions): Promise<RestoreR
     },
     seconds: secondsSince(start),
     timings: { ...timings, open, save: secondsSince(saving) },
-    notes,
+    notes: [...notes, ...(await animationNote(input))],
   }
 }
 
-async function openAndRestore(options: RestoreFileOptions): Promise<{ restored: Restored; open: number }> {
+/** What is lost without being damaged is said, too. */
+async function animationNote(input: string): Promise<string[]> {
+  const { animated } = await probePicture(input)
+  return animated ? [`“${basename(input)}” moves: only its first frame was restored.`] : []
+}
+
+/** Refuses before the work what saving would refuse after it. */
+async function requirePlaces({ input, output, overwrite = false, protect = [], saveMask }: RestoreFileOptions) {
+  await requireFreePlace(output, overwrite, [input, ...protect])
+  if (saveMask === undefined) return
+  await requireFreePlace(saveMask, overwrite, [input, output, ...protect])
+  await access(dirname(saveMask)).catch(() => {
+    throw new AppError('no-permission', `There is no folder “${dirname(saveMask)}” for the map.`)
+  })
+}
+
+interface Opened {
+  readonly restored: Restored
+  readonly open: number
+  readonly inputSha256: string
+}
+
+async function openAndRestore(options: RestoreFileOptions): Promise<Opened> {
   const start = performance.now()
+  // Opened first: it looks before it reads, and a named pipe would keep a hash waiting for ever.
   const picture = await openPicture(options.input)
+  await requirePlaces(options)
+  const inputSha256 = options.inputSha256 ?? (await hashFile(options.input))
   const recipe = await fittedRecipe(options.recipe, picture)
   if (options.skipHealthy && typeof options.recipe === 'string' && recipe.steps.length === 0)
     throw new AppError('nothing-to-do', 'There is nothing to restore in this picture.')
@@ -110,7 +135,7 @@ async function openAndRestore(options: RestoreFileOptions): Promise<{ restored: 
     ...options,
     onProgress: ({ stage, fraction }) => options.onProgress({ stage, fraction: OPENED + WORKED * fraction }),
   })
-  return { restored, open }
+  return { restored, open, inputSha256 }
 }
 
 async function fittedRecipe(recipe: RestoreFileOptions['recipe'], picture: Picture): Promise<Recipe> {
@@ -123,33 +148,27 @@ async function save(restored: Restored, options: RestoreFileOptions, originalSha
   const { output, input, format, quality, overwrite, keepPrivateData } = options
   const { recipe, picture, invention } = restored
   const protect = [input, ...(options.protect ?? [])]
-  const saved = await savePicture(picture, output, {
-    format,
-    quality,
-    overwrite,
-    protect,
-    keepPrivateData,
-    provenance: {
-      neural: isNeural(recipe),
-      byHandOnly: isByHandOnly(recipe),
-      sentence: provenanceSentence(recipe, restored.inventionShare),
-      recipe,
-      originalName: basename(input),
-      originalSha256,
-      engineVersion: version,
-    },
-  })
+  const provenance = {
+    neural: isNeural(recipe),
+    byHandOnly: isByHandOnly(recipe),
+    sentence: provenanceSentence(recipe, restored.inventionShare),
+    recipe,
+    originalName: basename(input),
+    originalSha256,
+    engineVersion: version,
+  }
+  const saved = await savePicture(picture, output, { format, quality, overwrite, protect, keepPrivateData, provenance })
   if (options.saveMask !== undefined) {
     const map = invention ?? createRaster(...mapSize(picture.raster), 1)
     const mask: Picture = { raster: map, bitDepth: 8, metadata: {} }
-    await savePicture(mask, options.saveMask, { format: 'png', overwrite, protect: [output, ...protect] })
+    const sentence = 'A map of where Daguerre invented detail in another picture.'
+    await savePicture(mask, options.saveMask, {
+      format: 'png',
+      overwrite,
+      protect: [output, ...protect],
+      keepPrivateData,
+      provenance: { ...provenance, sentence },
+    })
   }
   return { bytes: saved.bytes, sha256: saved.sha256 }
-}
-
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  // A missing or unreadable file is told by `openPicture`, in plain words.
-  await pipeline(createReadStream(file), hash).catch(() => undefined)
-  return hash.digest('hex')
 }
