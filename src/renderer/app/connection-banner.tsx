@@ -8,13 +8,13 @@ import styles from './app.module.css'
 /** A start or a hiccup shorter than this is nobody's concern. */
 const patienceMs = 900
 
-/** Says quietly that the engine is away, only when it stays away for a moment. */
+/** Says quietly that the engine, or all of the studio, is away, only when it stays away for a moment. */
 export function ConnectionBanner({ status }: { readonly status: LinkStatus }) {
   const { t } = useWords()
   const [isLong, setLong] = useState(false)
   useEffect(() => {
     setLong(false)
-    if (status !== 'connecting') return undefined
+    if (status !== 'connecting' && status !== 'gone') return undefined
     const timer = setTimeout(() => setLong(true), patienceMs)
     return () => clearTimeout(timer)
   }, [status])
@@ -23,7 +23,7 @@ export function ConnectionBanner({ status }: { readonly status: LinkStatus }) {
       {isLong && (
         <p className={styles.banner}>
           <Icon of={PlugZap} small />
-          {t('connection.lost')}
+          {t(status === 'gone' ? 'connection.closed' : 'connection.lost')}
         </p>
       )}
     </div>

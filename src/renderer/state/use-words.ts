@@ -48,10 +48,13 @@ function bytes(count: number, language: string): string {
   }).format(value)
 }
 
-/** The engine's own sentence is English and says more; other languages have one sentence for each code. */
+/**
+ * The engine's own sentence is English and says more; other languages have one sentence for each code. Of a connection
+ * that was lost neither end knows whether the other comes back: then only that is said.
+ */
 export function failureSentence(error: unknown, language: string, t: TFunction): string {
   const { code, message, details } = asFailure(error)
-  if (language === 'en' && message !== '' && code !== 'internal') return message
+  if (language === 'en' && message !== '' && code !== 'internal' && code !== 'disconnected') return message
   return t(`errors.${code}`, details)
 }
 

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import { method, type Port } from '../../shared/rpc/contract.ts'
 import { portPair } from '../../shared/rpc/ports.ts'
 import { serve } from '../../shared/rpc/server.ts'
-import { backOff, createLink, type LinkStatus } from './link.ts'
+import { backOff, createLink, type LinkStatus, StudioGone } from './link.ts'
 
 const contract = {
   add: method({ input: z.strictObject({ a: z.number(), b: z.number() }), output: z.number() }),
@@ -75,3 +75,22 @@ test('a page the server does not know gives up', async () => {
   await vi.waitFor(() => expect(link.status()).toBe('refused'))
   expect(openPort).toHaveBeenCalledTimes(1)
 })
+
+test('an engine that is away is not a studio that was closed', async () => {
+  let answers: 'engine' | 'server' | 'nobody' = 'server'
+  const { openPort } = testServer()
+  const link = createLink<typeof contract>(async () => {
+    if (answers === 'nobody') throw new StudioGone(new TypeError('Failed to fetch'))
+    if (answers === 'server') throw new AppError('disconnected', 'The engine does not answer.')
+    return openPort()
+  })
+  const seen: LinkStatus[] = []
+  link.onStatus((status) => seen.push(status))
+  await new Promise((resolve) => setTimeout(resolve, 900))
+  expect(seen).toEqual([])
+  answers = 'nobody'
+  await vi.waitFor(() => expect(link.status()).toBe('gone'), { timeout: 5000 })
+  answers = 'engine'
+  await vi.waitFor(() => expect(link.status()).toBe('open'), { timeout: 5000 })
+  expect(seen).toEqual(['gone', 'open'])
+}, 12_000)

@@ -2,8 +2,18 @@ import { AppError, codeOf } from '../../shared/errors.ts'
 import { type CallOptions, type Client, connect } from '../../shared/rpc/client.ts'
 import type { Contract, EventOf, InputOf, Port } from '../../shared/rpc/contract.ts'
 
-/** `refused`: the server does not know this page; trying again is no use. */
-export type LinkStatus = 'connecting' | 'open' | 'refused'
+/**
+ * `connecting`: somebody answers, but not the engine yet. `gone`: nobody answers at all; it is tried again all the same.
+ * `refused`: the server does not know this page; trying again is no use.
+ */
+export type LinkStatus = 'connecting' | 'open' | 'gone' | 'refused'
+
+/** Nobody answers where this page came from: not the engine is away, but all of the studio. */
+export class StudioGone extends AppError {
+  constructor(cause: unknown) {
+    super('disconnected', 'Daguerre does not answer.', {}, { cause })
+  }
+}
 
 export interface Link<C extends Contract> {
   /** Waits for a connection when there is none, so that a page need not know that the engine is being restarted. */
@@ -23,12 +33,14 @@ export interface Link<C extends Contract> {
   onStatus(listener: (status: LinkStatus) => void): () => void
 }
 
-/** Opens one port; rejects when that fails. Throws `no-permission` when it is no use to try again. */
+/** Opens one port; rejects when that fails: `no-permission` when it is no use to try again, `StudioGone`. */
 export type OpenPort = () => Promise<Port>
 
 const firstDelay = 250
 const longestDelay = 5000
 const callPatience = 30_000
+/** Attempts in a row that nobody answered, before the studio is called gone: one may be a hiccup of the browser. */
+const goneAfter = 2
 
 /** Milliseconds before attempt number `attempt` (0 is the first after a loss). */
 export const backOff = (attempt: number): number => Math.min(longestDelay, firstDelay * 2 ** attempt)
@@ -48,6 +60,7 @@ export function createLink<C extends Contract>(openPort: OpenPort): Link<C> {
   }
 
   const keepOpen = async () => {
+    let unanswered = 0
     for (let attempt = 0; status !== 'refused'; attempt++) {
       try {
         const port = await openPort()
@@ -61,9 +74,12 @@ export function createLink<C extends Contract>(openPort: OpenPort): Link<C> {
         })
         tell('open')
         attempt = 0
+        unanswered = 0
         await closed
       } catch (error) {
         if (codeOf(error) === 'no-permission') return tell('refused')
+        unanswered = error instanceof StudioGone ? unanswered + 1 : 0
+        tell(unanswered >= goneAfter ? 'gone' : 'connecting')
       }
       await pause(backOff(attempt))
     }
@@ -110,4 +126,4 @@ export function createLink<C extends Contract>(openPort: OpenPort): Link<C> {
   return { call, watch, status: () => status, onStatus }
 }
 
-const unreachable = () => new AppError('disconnected', 'The engine is gone; it is being started again.')
+const unreachable = () => new AppError('disconnected', 'The engine does not answer.')

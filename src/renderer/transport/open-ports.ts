@@ -2,7 +2,7 @@ import type { Bridge, BridgeDoor, BridgeHolder } from '../../shared/bridge.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Port } from '../../shared/rpc/contract.ts'
 import { socketPort } from '../../shared/rpc/ports.ts'
-import type { OpenPort } from './link.ts'
+import { type OpenPort, StudioGone } from './link.ts'
 
 /** The preload's bridge, when the page lives in a window of the desktop application. */
 export const bridge: Bridge | undefined = (globalThis as BridgeHolder).daguerre
@@ -14,7 +14,12 @@ export function portOpener(door: BridgeDoor): OpenPort {
   const address = { engine: '/rpc', host: '/host' }[door]
   return async () => {
     await session()
-    return openSocket(address)
+    return openSocket(address).catch(async (error: unknown) => {
+      // A socket does not say why it could not be opened: asked anew, the server tells, or nobody answers.
+      exchanged = undefined
+      await session()
+      throw error
+    })
   }
 }
 
@@ -66,7 +71,9 @@ async function exchange(): Promise<void> {
   const init: RequestInit = token
     ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }) }
     : { method: 'GET' }
-  const answer = await fetch('/session', init)
+  const answer = await fetch('/session', init).catch((cause: unknown) => {
+    throw new StudioGone(cause)
+  })
   if (token) history.replaceState(null, '', `${location.pathname}${location.search}`)
   // A page that is reloaded after its token was spent still has its cookie: 401 and 403 are the only certain refusals.
   if (answer.status === 401 || answer.status === 403)
