@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import type { Size } from '../../operations/define.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 import { openTemporary, temporaryFolder } from '../catalog/testing.ts'
 import type { ModelStore } from '../inference/models.ts'
+import type { RestoreReport } from '../pipeline/restore-file.ts'
 import { createEstimator } from './estimate.ts'
 import { writeResult } from './testing.ts'
 
@@ -44,8 +46,33 @@ test('before anything ran there is a guess; afterwards what it took', () => {
   expect(createEstimator(timings, noModels).seconds(turned, megapixel)).toBeCloseTo(10, 5)
 })
 
-test('tiny pictures teach nothing', () => {
-  const { timings } = openTemporary()
-  createEstimator(timings, noModels).learn(report(600), { width: 100, height: 100 })
-  expect(timings.of('open')).toBeUndefined()
+/** A job on a square picture: `fixed` seconds, and six for every megapixel of its one step. */
+function square(megapixels: number, fixed: number): [RestoreReport, Size] {
+  const side = Math.round(1000 * Math.sqrt(megapixels))
+  const size = { width: side, height: side }
+  const made = report(fixed + 6 * megapixels)
+  const timings = { ...made.timings, open: 0, save: 0, check: 0 }
+  return [{ ...made, ...size, timings, seconds: fixed + 6 * megapixels }, size]
+}
+
+test('many small pictures: each takes its constant part', () => {
+  const estimator = createEstimator(openTemporary().timings, noModels)
+  for (let i = 0; i < 3; i++) estimator.learn(...square(0.01, 1.5))
+  expect(estimator.seconds(turned, { width: 100, height: 100 })).toBeCloseTo(1.56, 1)
+  // A tiny picture says little of a large one.
+  expect(estimator.seconds(turned, { width: 4000, height: 3000 })).toBeLessThan(60)
+})
+
+test('small and large pictures: a constant part and a rate', () => {
+  const estimator = createEstimator(openTemporary().timings, noModels)
+  for (const megapixels of [12, 0.04, 0.09, 4, 0.04]) estimator.learn(...square(megapixels, 1.5))
+  expect(estimator.seconds(turned, { width: 200, height: 200 })).toBeCloseTo(1.5 + 0.24, 0)
+  expect(estimator.seconds(turned, { width: 4000, height: 2000 })).toBeCloseTo(1.5 + 48, 0)
+})
+
+test('what passes beside the steps counts too', () => {
+  const estimator = createEstimator(openTemporary().timings, noModels)
+  const [made, size] = square(1, 0)
+  estimator.learn({ ...made, seconds: made.seconds + 3 }, size)
+  expect(estimator.seconds(turned, size)).toBeCloseTo(9, 1)
 })

@@ -6,6 +6,7 @@ import type { ModelStore } from '../inference/models.ts'
 import { megapixels, OPEN_COST, SAVE_COST, sizesAlong, stepSeconds } from '../pipeline/cost.ts'
 import { type ResolvedStep, resolveRecipe } from '../pipeline/resolve.ts'
 import type { RestoreReport } from '../pipeline/restore-file.ts'
+import { costLine } from './cost-line.ts'
 
 export interface Estimator {
   /**
@@ -17,14 +18,17 @@ export interface Estimator {
   learn(report: RestoreReport, size: Size): void
 }
 
-/** Smaller pictures say more about the computer's mood than about the work. */
-const LEAST_MEGAPIXELS = 0.05
+/** Key of what passes beside opening, the steps and saving: looking, loading networks, the map. */
+const BESIDE = 'beside'
+
+const oneMegapixel: Size = { width: 1000, height: 1000 }
 
 const keyOf = ({ operation, params }: ResolvedStep): string =>
   [operation.id, ...(operation.modelsFor?.(params) ?? operation.models)].join(' ')
 
 /** From what earlier work took on this computer; before any, from the cost of the networks. */
 export function createEstimator(timings: Timings, models: ModelStore): Estimator {
+  const line = costLine(timings)
   const resolved = new WeakMap<Recipe, readonly ResolvedStep[]>()
 
   /** A folder of photos has one recipe: it is resolved once, not a thousand times. */
@@ -40,24 +44,25 @@ export function createEstimator(timings: Timings, models: ModelStore): Estimator
       const sizes = sizesAlong(steps, size)
       const work = steps.map((step, i) => {
         const before = sizes[i] ?? size
-        const rate = timings.of(keyOf(step))
-        return rate === undefined ? stepSeconds(step, before, models) : rate * megapixels(before)
+        return line.seconds(keyOf(step), megapixels(before), stepSeconds(step, oneMegapixel, models))
       })
       const around =
-        (timings.of('open') ?? OPEN_COST) * megapixels(size) +
-        (timings.of('save') ?? SAVE_COST) * megapixels(sizes.at(-1) ?? size)
+        line.seconds('open', megapixels(size), OPEN_COST) +
+        line.seconds('save', megapixels(sizes.at(-1) ?? size), SAVE_COST) +
+        line.seconds(BESIDE, megapixels(size), 0)
       return work.reduce((sum, seconds) => sum + seconds, around)
     },
-    learn: ({ recipe, timings: took, width, height }, size) => {
-      if (megapixels(size) < LEAST_MEGAPIXELS) return
+    learn: ({ recipe, timings: took, seconds, width, height }, size) => {
       const steps = stepsOf(recipe)
       const sizes = sizesAlong(steps, size)
       for (const [i, step] of steps.entries()) {
-        const seconds = took.steps[i]?.seconds
-        if (seconds !== undefined) timings.record(keyOf(step), seconds / megapixels(sizes[i] ?? size))
+        const spent = took.steps[i]?.seconds
+        if (spent !== undefined) line.learn(keyOf(step), megapixels(sizes[i] ?? size), spent)
       }
-      timings.record('open', took.open / megapixels(size))
-      timings.record('save', (took.save + took.check) / megapixels({ width, height }))
+      const known = took.steps.reduce((sum, step) => sum + step.seconds, took.open + took.save + took.check)
+      line.learn('open', megapixels(size), took.open)
+      line.learn('save', megapixels({ width, height }), took.save + took.check)
+      line.learn(BESIDE, megapixels(size), Math.max(0, seconds - known))
     },
   }
 }

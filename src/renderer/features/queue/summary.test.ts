@@ -30,6 +30,16 @@ describe('summarise', () => {
     ]
     expect(summarise(jobs)).toEqual({ active: 2, running: 1, failed: 1, finished: 1, progress: 0.5, secondsLeft: 15 })
   })
+  test('pictures that were asked for together take about as long as those of them that are done', () => {
+    const done = ['1', '2', '3'].map((id) => job(id, 'done', { secondsSpent: 2 }))
+    const waiting = Array.from({ length: 40 }, () => job('3', 'waiting', { secondsLeft: 0.2 }))
+    const running = job('4', 'running', { progress: 0.5, secondsLeft: 1 })
+    expect(summarise([...done, running, ...waiting]).secondsLeft).toBeCloseTo(81)
+    // Two tell too little, and what was asked for an hour ago nothing.
+    expect(summarise([...done.slice(1), running, ...waiting]).secondsLeft).toBeCloseTo(9)
+    const before = done.map((each) => ({ ...each, createdAt: '2025-12-31T23:00:00Z' }))
+    expect(summarise([...before, running, ...waiting]).secondsLeft).toBeCloseTo(9)
+  })
   test('an empty queue has nothing to say', () =>
     expect(summarise([])).toMatchObject({ active: 0, progress: 0, secondsLeft: undefined }))
 })

@@ -24,16 +24,34 @@ export function summarise(jobs: readonly Job[]): Summary {
     failed: jobs.filter((job) => job.state === 'failed').length,
     finished: finished.length,
     progress: all === 0 ? 0 : done / all,
-    secondsLeft: totalSeconds(active.map((job) => secondsOf(job, finished))),
+    secondsLeft: totalSeconds(active.map(secondsOf(active, finished))),
   }
 }
 
-/** A waiting job takes about as long as those before it took. */
-function secondsOf(job: Job, finished: readonly Job[]): number | null {
-  if (job.secondsLeft !== null) return job.secondsLeft
-  const spent = finished.map((each) => each.secondsSpent).filter((seconds) => seconds > 0)
-  return spent.length === 0 ? null : spent.reduce((sum, seconds) => sum + seconds, 0) / spent.length
+/** So many must be done before their mean is worth more than the engine's guess. */
+const enough = 3
+/** Jobs of one request are written down within this. */
+const requestMs = 5000
+
+/**
+ * Seconds a job still takes. One that waits takes about as long as those of its own request took; with too few of these,
+ * what the engine guesses, or, where it has no idea, the mean of all before it.
+ */
+function secondsOf(active: readonly Job[], finished: readonly Job[]): (job: Job) => number | null {
+  const oldest = Date.parse(active[0]?.createdAt ?? '')
+  const together = ({ createdAt }: Job) => Math.abs(Date.parse(createdAt) - oldest) <= requestMs
+  const spent = finished.filter(({ secondsSpent }) => secondsSpent > 0)
+  const measured = spent.filter(together)
+  const mean = meanSpent(spent)
+  const meanTogether = measured.length < enough ? null : meanSpent(measured)
+  return (job) => {
+    if (meanTogether !== null && job.state === 'waiting' && together(job)) return meanTogether
+    return job.secondsLeft ?? mean
+  }
 }
+
+const meanSpent = (jobs: readonly Job[]): number | null =>
+  jobs.length === 0 ? null : jobs.reduce((sum, { secondsSpent }) => sum + secondsSpent, 0) / jobs.length
 
 /** The quarter last passed: 0, 25, 50, 75 or 100. Screen readers hear of these only. */
 export const quarter = (progress: number): number => Math.floor(progress * 4) * 25
