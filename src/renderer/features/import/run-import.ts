@@ -29,9 +29,16 @@ export async function importGrants(grants: readonly string[]): Promise<void> {
   }
 }
 
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+/** Folders in a browser come in no order that means anything; as the engine sorts a folder it walks through. */
+const inNaturalOrder = (files: readonly NamedFile[]): NamedFile[] =>
+  files.toSorted((a, b) => collator.compare(a.name, b.name))
+
 /** Adds files that only the page holds: named by the bridge where they lie on the disk, else handed over. */
-export async function importFiles(files: readonly NamedFile[]): Promise<void> {
-  if (files.length === 0) return
+export async function importFiles(chosen: readonly NamedFile[]): Promise<void> {
+  if (chosen.length === 0) return
+  const files = inNaturalOrder(chosen)
   if (bridge) {
     const grants = await bridge.grantsOf(files.map(({ file }) => file)).catch(() => [])
     if (grants.length > 0) return importGrants(grants)
@@ -47,11 +54,17 @@ async function importUploads(files: readonly NamedFile[]): Promise<void> {
     done += more
     updateRun(run.id, { done })
   }
+  // Handed over side by side, catalogued one after the other: the catalog's order is that of the names.
+  let catalogued = Promise.resolve()
   const lane = async () => {
     for (let taken = take(waiting); taken.length > 0 && !run.abort.signal.aborted; taken = take(waiting)) {
-      const grants = await handOver(run, taken, () => count(1))
-      if (grants.length > 0 && !run.abort.signal.aborted) await addToCatalog(run, grants)
-      count(grants.length)
+      const handedOver = handOver(run, taken, () => count(1))
+      catalogued = catalogued.then(async () => {
+        const grants = await handedOver
+        if (grants.length > 0 && !run.abort.signal.aborted) await addToCatalog(run, grants)
+        count(grants.length)
+      })
+      await catalogued
     }
   }
   try {
