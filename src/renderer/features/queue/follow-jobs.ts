@@ -1,4 +1,5 @@
 import i18next from 'i18next'
+import type { Job } from '../../../shared/entities.ts'
 import { isErrorCode, isRetryable } from '../../../shared/errors.ts'
 import { keys, queryClient } from '../../state/queries.ts'
 import { goToRestore, useRoute } from '../../state/route.ts'
@@ -6,7 +7,8 @@ import { failureSentence } from '../../state/use-words.ts'
 import { engine } from '../../transport/services.ts'
 import { toast } from '../../ui/toast-store.ts'
 import { showVersion } from '../restore/editor-store.ts'
-import { applyJobs, type Change } from './queue-store.ts'
+import { collectNews, type News } from './news.ts'
+import { applyJobs, isActive, useQueue } from './queue-store.ts'
 
 /**
  * Keeps the queue up to date and says when something ended.
@@ -14,12 +16,19 @@ import { applyJobs, type Change } from './queue-store.ts'
  */
 export function followJobs(): () => void {
   let first = true
+  const collect = collectNews()
   return engine.watch(
     'jobs.watch',
     {},
     (event) => {
-      for (const change of applyJobs(event, first)) announce(change)
+      const changed = applyJobs(event, first).map(({ job }) => job)
       first = false
+      for (const job of changed) {
+        if (job.state === 'done') refresh(job)
+        if (job.state === 'failed') tellFailure(job)
+      }
+      const news = collect(changed, useQueue.getState().jobs.filter(isActive).length)
+      if (news) tellNews(news)
     },
     () => {
       first = true
@@ -27,28 +36,41 @@ export function followJobs(): () => void {
   )
 }
 
-function announce({ job }: Change): void {
+function isOpen({ originalId }: Job): boolean {
   const { screen, openId } = useRoute.getState()
-  const isOpen = screen === 'restore' && openId === job.originalId
+  return screen === 'restore' && openId === originalId
+}
+
+function refresh(job: Job): void {
+  if (!job.restorationId) return
+  void queryClient.invalidateQueries({ queryKey: keys.original(job.originalId) })
+  void queryClient.invalidateQueries({ queryKey: keys.counts })
+  if (isOpen(job)) showVersion(job.originalId, job.restorationId)
+}
+
+function tellNews({ restored, leftAlone }: News): void {
+  const { t } = i18next
+  const shown = (count: number) => new Intl.NumberFormat(i18next.language).format(count)
+  const [one] = restored
+  if (one && restored.length === 1) {
+    const action = { text: t('toast.compare'), run: () => goToRestore(one.originalId) }
+    toast(t('toast.done', { name: one.title }), { tone: 'good', ...(isOpen(one) ? {} : { action }) })
+  } else if (one) {
+    toast(t('toast.doneMany', { count: restored.length, shown: shown(restored.length) }), { tone: 'good' })
+  }
+  const [left] = leftAlone
+  if (left && leftAlone.length === 1) toast(t('toast.nothingToDo', { name: left.title }))
+  else if (left) toast(t('toast.nothingToDoMany', { count: leftAlone.length, shown: shown(leftAlone.length) }))
+}
+
+function tellFailure(job: Job): void {
+  if (!job.error) return
   const { t, language } = i18next
-  if (job.state === 'done' && !job.restorationId) {
-    toast(t('toast.nothingToDo', { name: job.title }))
-    return
+  const sentence = failureSentence(job.error, language, t)
+  const again = isErrorCode(job.error.code) && isRetryable(job.error.code)
+  const action = {
+    text: t('common.tryAgain'),
+    run: () => void engine.call('jobs.retry', { ids: [job.id] }).catch(() => undefined),
   }
-  if (job.state === 'done') {
-    void queryClient.invalidateQueries({ queryKey: keys.original(job.originalId) })
-    void queryClient.invalidateQueries({ queryKey: keys.counts })
-    if (isOpen && job.restorationId) showVersion(job.originalId, job.restorationId)
-    const action = { text: t('toast.compare'), run: () => goToRestore(job.originalId) }
-    toast(t('toast.done', { name: job.title }), { tone: 'good', ...(isOpen ? {} : { action }) })
-  }
-  if (job.state === 'failed' && job.error) {
-    const sentence = failureSentence(job.error, language, t)
-    const again = isErrorCode(job.error.code) && isRetryable(job.error.code)
-    const action = {
-      text: t('common.tryAgain'),
-      run: () => void engine.call('jobs.retry', { ids: [job.id] }).catch(() => undefined),
-    }
-    toast(t('toast.failed', { name: job.title, reason: sentence }), { tone: 'bad', ...(again ? { action } : {}) })
-  }
+  toast(t('toast.failed', { name: job.title, reason: sentence }), { tone: 'bad', ...(again ? { action } : {}) })
 }
