@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
 import { explained } from './sqlite-errors.ts'
 
 /** The folders of a library, absolute. */
@@ -35,13 +36,29 @@ export function libraryAt(folder: string): Library {
   }
 }
 
-/** Creates what is not there yet. */
+/** Creates what is not there yet. @throws AppError `wrong-usage` where a file is in the way, `no-permission`, `disk-full` */
 export function createFolders(library: Library): void {
   const { root, originals, restorations, cache, exports, scratch } = library
-  explained(() => {
-    for (const folder of [root, originals, restorations, cache, exports, scratch])
-      mkdirSync(folder, { recursive: true })
-  })
+  for (const folder of [root, originals, restorations, cache, exports, scratch]) {
+    try {
+      explained(() => mkdirSync(folder, { recursive: true }))
+    } catch (error) {
+      const file = error instanceof AppError ? undefined : fileAt(folder)
+      if (file === undefined) throw error
+      const name = basename(file)
+      const message = `“${name}” is a file; a library is a folder.`
+      throw new AppError('wrong-usage', message, { name }, { cause: error })
+    }
+  }
+}
+
+/** The file that stands where `path`, or a folder above it, should be. */
+function fileAt(path: string): string | undefined {
+  for (let place = path; ; place = dirname(place)) {
+    const facts = statSync(place, { throwIfNoEntry: false })
+    if (facts) return facts.isDirectory() ? undefined : place
+    if (place === dirname(place)) return undefined
+  }
 }
 
 export const cacheKinds = ['thumb', 'view', 'full', 'r-thumb', 'r-view', 'r-full'] as const

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../shared/errors.ts'
-import { openCatalogForReading } from './catalog.ts'
+import { openCatalog, openCatalogForReading } from './catalog.ts'
 import { migrate, migrations, versionOf } from './migrate.ts'
 import { openDatabase, openForReading } from './open.ts'
 import { openTemporary, someOriginal, temporaryFolder } from './testing.ts'
@@ -101,6 +101,14 @@ describe('opening a catalog', () => {
     other.exec('CREATE TABLE bookmarks (url TEXT)')
     other.close()
     expect(codeThrownBy(() => openDatabase(file)).code).toBe('catalog-broken')
+  })
+
+  test.each(['notes.txt', 'notes.txt/library'])('says that %s is no folder', (place) => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'notes.txt'), 'notes')
+    const error = codeThrownBy(() => openCatalog(join(folder, place)))
+    expect(error.code).toBe('wrong-usage')
+    expect(error.message).toBe('“notes.txt” is a file; a library is a folder.')
   })
 
   test('for reading works beside the writer, sees its work, and writes nothing', () => {

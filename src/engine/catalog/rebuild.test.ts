@@ -6,7 +6,7 @@ import { readJournal } from './journal.ts'
 import { openDatabase } from './open.ts'
 import { rebuildCatalog } from './rebuild.ts'
 import { commitRestoration, editRestoration } from './sidecar.ts'
-import { openTemporary, sha256Of, someOriginal, someRestoration, temporaryFolder } from './testing.ts'
+import { openTemporary, sha256Of, someOriginal, someRestoration, temporaryFolder, writeFiles } from './testing.ts'
 
 const contentOf = (catalog: Catalog) => {
   const originals = catalog.db.prepare('SELECT * FROM originals ORDER BY id').all()
@@ -41,6 +41,8 @@ function lived(folder: string): Catalog {
   catalog.originals.relocate(a.id, { path: '/moved/a2.jpg', name: 'a2.jpg', mtime: 77 })
   catalog.remove.restorations([unwanted.id])
   catalog.remove.originals([c.id])
+  // None of them was ever there.
+  catalog.originals.setMissing([a.id, b.id], true)
   return catalog
 }
 
@@ -61,6 +63,19 @@ describe('rebuilding', () => {
     const kept = openDatabase(result.kept ?? '')
     expect(kept.prepare('SELECT count(*) FROM originals').pluck().get()).toBe(2)
     kept.close()
+  })
+
+  test('knows again which originals are gone', async () => {
+    const folder = temporaryFolder()
+    const photos = temporaryFolder()
+    writeFiles(photos, { 'here.jpg': 'here', 'other.jpg': 'another picture' })
+    const catalog = openTemporary(folder)
+    const at = (name: string) => someOriginal(name, { path: join(photos, name), bytes: 4 })
+    catalog.originals.add([at('here.jpg'), at('gone.jpg'), at('other.jpg')])
+    catalog.close()
+    await rebuildCatalog(folder)
+    const missing = openTemporary(folder).originals.after(0, 9, true)
+    expect(missing.map((row) => row.name)).toEqual(['gone.jpg', 'other.jpg'])
   })
 
   test('carries over what only the old catalog knows', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { createChanges } from './changes.ts'
 import { throwIfCancelled } from './failures.ts'
+import { look } from './hash.ts'
 import { noJournal, readJournal } from './journal.ts'
 import { createFolders, type Library, libraryAt, sidecarOf } from './library.ts'
 import { lockLibrary } from './lock.ts'
@@ -52,10 +53,11 @@ export async function rebuildCatalog(folder: string, options: RebuildOptions = {
       restorations.push({ ...found.restoration, originalId: id })
       options.onProgress?.({ found: restorations.length })
     }
+    const gone = await goneFrom([...originals.values()], options.signal)
     const fresh = `${library.catalog}.rebuilding`
     await removeDatabase(fresh)
     const kept = existsSync(library.catalog) ? keepCopy(library.catalog, 'before-rebuild') : null
-    const lost = fill(fresh, [...originals.values()], restorations, kept === null ? null : library.catalog)
+    const lost = fill(fresh, { originals: [...originals.values()], gone, restorations }, kept && library.catalog)
     await swap(fresh, library.catalog)
     return { originals: originals.size, restorations: restorations.length, skipped, kept, lost }
   } finally {
@@ -77,13 +79,26 @@ async function* sidecars(library: Library, skipped: string[]) {
   }
 }
 
+/** Ids of originals that are not at their paths. By size alone: hashing them all is the business of `verifyOriginals`. */
+async function goneFrom(originals: readonly OriginalRecord[], signal: AbortSignal | undefined): Promise<string[]> {
+  const gone: string[] = []
+  for (const { id, path, bytes } of originals) {
+    throwIfCancelled(signal)
+    const found = await look(path).catch(() => undefined)
+    if (found?.bytes !== bytes) gone.push(id)
+  }
+  return gone
+}
+
+interface Contents {
+  readonly originals: readonly OriginalRecord[]
+  /** Ids of originals that are missing. */
+  readonly gone: readonly string[]
+  readonly restorations: readonly RestorationRecord[]
+}
+
 /** @returns tables of `former` that could not be carried over */
-function fill(
-  file: string,
-  originals: OriginalRecord[],
-  restorations: RestorationRecord[],
-  former: string | null,
-): string[] {
+function fill(file: string, { originals, gone, restorations }: Contents, former: string | null): string[] {
   const db = openDatabase(file)
   try {
     const changes = createChanges()
@@ -96,6 +111,7 @@ function fill(
       // A child may be dated before its parent where clocks were changed.
       db.pragma('defer_foreign_keys = ON')
       tables.originals.add(originals.toSorted(byTime((record) => record.importedAt)))
+      tables.originals.setMissing(gone, true)
       const known = new Set(restorations.map((record) => record.id))
       for (const record of restorations.toSorted(byTime((each) => each.createdAt))) {
         const parentId = record.parentId !== null && known.has(record.parentId) ? record.parentId : null

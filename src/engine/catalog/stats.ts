@@ -3,6 +3,7 @@ import type { Catalog } from './catalog.ts'
 import type { Shelf } from './orders.ts'
 
 export interface CatalogStats {
+  /** `missing` counts every picture that is not at its path: what a verification tells apart as missing and changed. */
   readonly shelves: Record<Shelf, number>
   /** Size of all originals together. */
   readonly bytes: number

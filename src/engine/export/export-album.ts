@@ -10,7 +10,7 @@ import type { OriginalRow } from '../catalog/rows.ts'
 import { originalFile } from '../catalog/verify.ts'
 import { numbered, safeName } from '../files/safe-name.ts'
 import { albumPage, type PagePicture } from './album-page.ts'
-import { type ExportNeeds, exportRestorations } from './export-restorations.ts'
+import { type ExportNeeds, exportRestorations, refuseInside } from './export-restorations.ts'
 
 export interface AlbumRequest {
   readonly album: string
@@ -32,10 +32,11 @@ const ATTEMPTS = 1000
 /**
  * Writes an album as a folder anyone can open: of each picture the newest restoration, or else a copy of the original,
  * bit by bit; and a page that shows them in order. A picture that fails is listed and stops nothing.
- * @throws AppError `cancelled`, `not-found`
+ * @throws AppError `cancelled`, `not-found`, `would-overwrite` for a folder that belongs to the library's inside
  */
 export async function exportAlbum(needs: ExportNeeds, request: AlbumRequest): Promise<AlbumResult> {
   const { catalog } = needs
+  refuseInside(catalog, request.folder)
   const albums = albumsTable(catalog.db)
   const album = albums.need(request.album)
   const originals = albums.items(album.id).map((id) => catalog.originals.need(id))

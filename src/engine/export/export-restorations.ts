@@ -136,7 +136,7 @@ function provenanceOf(row: RestorationRow, original: OriginalRow): ExportTask['p
 }
 
 /** A folder of the library keeps what the catalog knows, and only that; its Exports are for everything else. */
-function refuseInside({ library }: Catalog, folder: string): void {
+export function refuseInside({ library }: Catalog, folder: string): void {
   const closed = [library.originals, library.restorations, library.cache, library.scratch]
   if (closed.some((inside) => isWithin(inside, folder))) {
     throw new AppError('would-overwrite', 'This folder belongs to the library itself; choose another one.')

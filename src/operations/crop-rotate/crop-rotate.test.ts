@@ -167,3 +167,11 @@ test('parts of the frame that reach over the edge are left out', () => {
     height: 1,
   })
 })
+
+test.each([{ width: 0 }, { height: 0.009 }, { left: 1 }, { top: 0.995 }])(
+  '%j leaves no picture and is refused',
+  (params) => {
+    const parsed = operation.params.safeParse(params)
+    expect(parsed.error?.issues[0]?.message).toMatch(/^a hundredth of the picture must be (left|kept)$/)
+  },
+)

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { defineOperation } from '../define.ts'
 import { resultSize } from './geometry.ts'
 
-const fraction = z.number().min(0).max(1)
+const LEAST = 0.01
+// What reaches over the edge is left out: with these bounds, a part of the picture is always inside.
+const edge = z
+  .number()
+  .min(0)
+  .max(1 - LEAST, 'a hundredth of the picture must be left')
+const length = z.number().min(LEAST, 'a hundredth of the picture must be kept').max(1)
 const frame = { control: 'number', step: 0.001 } as const
 
 export default defineOperation({
@@ -14,10 +20,10 @@ export default defineOperation({
     flip: z.enum(['none', 'horizontal', 'vertical']).default('none').meta({ control: 'choice' }),
     angle: z.number().min(-15).max(15).default(0).meta({ control: 'slider', step: 0.1, unit: '°' }),
     corners: z.enum(['crop', 'fill']).default('crop').meta({ control: 'choice' }),
-    left: fraction.default(0).meta(frame),
-    top: fraction.default(0).meta(frame),
-    width: fraction.default(1).meta(frame),
-    height: fraction.default(1).meta(frame),
+    left: edge.default(0).meta(frame),
+    top: edge.default(0).meta(frame),
+    width: length.default(1).meta(frame),
+    height: length.default(1).meta(frame),
   }),
   models: [],
   tiling: 'whole-image',

@@ -15,7 +15,7 @@ type AnyHandler = (input: unknown, context: { signal: AbortSignal; emit(event: u
 /**
  * Answers the calls arriving on `port` until it closes; closing cancels whatever still runs.
  * Inputs are validated here, in every mode: the engine trusts neither a window nor a browser.
- * @param log receives what must not cross the seam: unexpected errors and malformed messages
+ * @param log receives what must not cross the seam: unexpected errors, malformed messages and what is wrong with an input
  */
 export function serve<C extends Contract>(
   contract: C,
@@ -31,7 +31,11 @@ export function serve<C extends Contract>(
     const method = Object.hasOwn(contract, name) ? contract[name] : undefined
     if (!method) throw new AppError('unknown-method', `There is no method called ${name}.`, { name })
     const input = method.input.safeParse(raw)
-    if (!input.success) throw new AppError('invalid-input', `${name}: ${z.prettifyError(input.error)}`, { name })
+    if (!input.success) {
+      // A page does not send such a thing unless there is a bug in it: the log says what, a person gets a sentence.
+      log(new Error(`refused a call of ${name}: ${z.prettifyError(input.error)}`))
+      throw new AppError('invalid-input', 'The studio was asked for something that is not valid.', { name })
+    }
     const handler = handlers[name] as AnyHandler
     const emit = (event: unknown) => {
       if (running.has(id)) post({ t: 'event', id, event })
