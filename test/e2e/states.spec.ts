@@ -85,6 +85,22 @@ test('while the engine is away a banner says so, and afterwards everything goes 
   await expect.poll(() => page.getByRole('gridcell').count()).toBeGreaterThan(0)
 })
 
+test('a studio that was closed is not said to come back by itself', async ({ page, fake }) => {
+  await fake.stop()
+  await expect(page.getByText('Daguerre was closed. Start it again; finished work is kept.')).toBeVisible()
+  await expect(page.getByText('The engine is being started again.')).toBeHidden()
+  await expect(gallery(page).getByRole('gridcell').first()).toBeVisible()
+})
+
+test('of several pictures it is told once that they are restored', async ({ page, fake }) => {
+  for (const id of ['j1', 'j2', 'j3']) fake.tell(job({ id, title: `${id}.jpg` }))
+  await expect(page.getByText('Restoring 3 pictures')).toBeVisible()
+  for (const id of ['j1', 'j2', 'j3'])
+    fake.tell(job({ id, title: `${id}.jpg`, state: 'done', restorationId: `r-${id}` }))
+  await expect(page.getByText('3 pictures are restored.')).toBeVisible()
+  await expect(page.getByText('j1.jpg is restored.')).toBeHidden()
+})
+
 test('a job is told in words as it runs, and its failure with a reason and one button', async ({ page, fake }) => {
   await page.getByRole('button', { name: 'Show the queue' }).click()
   const queue = page.getByRole('region', { name: 'Queue' })
