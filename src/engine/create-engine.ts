@@ -23,6 +23,7 @@ import type { WorkerSettings } from './jobs/worker-messages.ts'
 import { createLocator } from './renditions.ts'
 import { trimCache } from './trim-cache.ts'
 import { sweepUploads } from './uploads.ts'
+import { adoptUploads } from './uploads-adopt.ts'
 
 export interface EngineOptions {
   /** Folder of the library; made if need be. */
@@ -90,7 +91,8 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
     onStuck: options.onStuck,
   })
   const grants = createGrants()
-  const close = closer(catalog, queue, [restoring, looking])
+  const ending = new AbortController()
+  const close = closer(catalog, queue, [restoring, looking], ending)
   const engine: RunningEngine = {
     library: catalog.library.root,
     pageHandlers: {
@@ -118,14 +120,15 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
     close,
   }
   queue.start()
-  tidy(catalog, started, log)
+  tidy(catalog, started, ending.signal, log)
   return engine
 }
 
 /** Once, however often it is asked for. */
-function closer(catalog: Catalog, queue: Queue, lanes: readonly Lane[]): () => Promise<void> {
+function closer(catalog: Catalog, queue: Queue, lanes: readonly Lane[], ending: AbortController): () => Promise<void> {
   let closing: Promise<void> | undefined
   const close = async () => {
+    ending.abort()
     await queue.close()
     await Promise.all(lanes.map((lane) => lane.close()))
     catalog.close()
@@ -134,14 +137,16 @@ function closer(catalog: Catalog, queue: Queue, lanes: readonly Lane[]): () => P
 }
 
 /** What a former engine did not finish, in the background: the window must not wait for it. */
-function tidy(catalog: Catalog, started: number, log: (error: unknown) => void): void {
+function tidy(catalog: Catalog, started: number, signal: AbortSignal, log: (error: unknown) => void): void {
+  const tell = (error: unknown) => {
+    if (catalog.db.open && !signal.aborted) log(error)
+  }
   const work = async () => {
     await catalog.doomed.deleteAll()
     await sweepUploads(catalog.library.originals)
     await sweepLibrary(catalog, started)
     await trimCache(catalog.library.cache)
+    await adoptUploads(catalog, pictureMedia, signal, tell)
   }
-  work().catch((error: unknown) => {
-    if (catalog.db.open) log(error)
-  })
+  work().catch(tell)
 }

@@ -24,6 +24,8 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void
   /** Gets what should not have happened; the file counts as failed. */
   readonly onBug?: (error: unknown) => void
+  /** Uploads that cannot be read are deleted, because their user is told and still has them; true leaves them. */
+  readonly keepUnreadable?: boolean
 }
 
 export interface ImportFailure {
@@ -48,7 +50,7 @@ const stops: ReadonlySet<ErrorCode> = new Set(['disk-full', 'catalog-broken', 'c
  * Pictures are added in the order they were found. Cancelled, it throws `cancelled`; what was added until then stays.
  */
 export async function importFiles(catalog: Catalog, options: ImportOptions): Promise<ImportResult> {
-  const { media, signal, onProgress, onBug } = options
+  const { media, signal, onProgress, onBug, keepUnreadable } = options
   const failed: ImportFailure[] = []
   const files: string[] = []
   let done = 0
@@ -77,16 +79,18 @@ export async function importFiles(catalog: Catalog, options: ImportOptions): Pro
   const add = async ([index, file]: [number, string]): Promise<void> => {
     throwIfCancelled(signal)
     let record: OriginalRecord | undefined
+    let keep = false
     try {
       record = await read(file)
     } catch (error) {
       throwIfCancelled(signal)
       if (error instanceof AppError && stops.has(error.code)) throw error
       fail(basename(file), error)
+      keep = keepUnreadable === true
     }
     ordered.settle(index, record)
     if (record) return
-    await discardUpload(catalog, file)
+    if (!keep) await discardUpload(catalog, file)
     done++
     report(null)
   }

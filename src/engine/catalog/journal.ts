@@ -5,6 +5,7 @@ import {
   fstatSync,
   ftruncateSync,
   openSync,
+  readFileSync,
   readSync,
   renameSync,
   statSync,
@@ -48,7 +49,7 @@ export function openJournal(file: string): Journal {
   if (!endsWithNewline(descriptor)) append('\n')
   return {
     put: (records) => append(records.map(putLine).join('')),
-    remove: (sha256s) => append(sha256s.map((sha256) => `${JSON.stringify({ remove: sha256 })}\n`).join('')),
+    remove: (sha256s) => append(sha256s.map(removeLine).join('')),
     close: () => closeSync(descriptor),
   }
 }
@@ -58,14 +59,19 @@ const putLine = (record: OriginalRecord): string => `${JSON.stringify({ put: rec
 /** Bytes a journal may have, to begin with and per original, before old lines are dropped from it. */
 const allowance = { base: 16 << 20, perOriginal: 4096 }
 
-/** Writes the journal anew from the catalog when most of it is history, or when it is not there. */
+const removeLine = (sha256: string): string => `${JSON.stringify({ remove: sha256 })}\n`
+
+/**
+ * Writes the journal anew from the catalog when most of it is history, or when it is not there. What was taken out stays
+ * known as such: an upload that was removed must not be mistaken for one that was never imported.
+ */
 export function compactJournal(file: string, originals: number, records: () => Iterable<OriginalRecord>): void {
   const size = existsSync(file) ? statSync(file).size : Number.POSITIVE_INFINITY
   if (size <= allowance.base + originals * allowance.perOriginal) return
   const temporary = `${file}.part`
   const descriptor = openSync(temporary, 'w')
   try {
-    let text = ''
+    let text = existsSync(file) ? [...replay(readFileSync(file, 'utf8')).removed].map(removeLine).join('') : ''
     for (const record of records()) {
       text += putLine(record)
       if (text.length < 1 << 20) continue
@@ -92,18 +98,36 @@ function endsWithNewline(descriptor: number): boolean {
 
 /** The originals a journal tells of, by SHA-256, in the order in which they were first added. */
 export async function readJournal(file: string): Promise<Map<string, OriginalRecord>> {
-  const records = new Map<string, OriginalRecord>()
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  return replay(await textOf(file)).records
+}
+
+/** SHA-256 of every original a journal ever told of, those that were taken out of the catalog too. */
+export async function mentioned(file: string): Promise<Set<string>> {
+  const { records, removed } = replay(await textOf(file))
+  return new Set([...records.keys(), ...removed])
+}
+
+const textOf = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return ''
     throw error
   })
+
+function replay(text: string): { records: Map<string, OriginalRecord>; removed: Set<string> } {
+  const records = new Map<string, OriginalRecord>()
+  const removed = new Set<string>()
   for (const part of text.split('\n')) {
     const entry = parseLine(part)
     if (!entry) continue
-    if ('put' in entry) records.set(entry.put.sha256, entry.put)
-    else records.delete(entry.remove)
+    if ('put' in entry) {
+      records.set(entry.put.sha256, entry.put)
+      removed.delete(entry.put.sha256)
+    } else {
+      records.delete(entry.remove)
+      removed.add(entry.remove)
+    }
   }
-  return records
+  return { records, removed }
 }
 
 function parseLine(text: string): z.output<typeof line> | undefined {

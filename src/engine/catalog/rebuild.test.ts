@@ -1,8 +1,8 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Catalog, openCatalog } from './catalog.ts'
-import { readJournal } from './journal.ts'
+import { mentioned, readJournal } from './journal.ts'
 import { openDatabase } from './open.ts'
 import { rebuildCatalog } from './rebuild.ts'
 import { commitRestoration, editRestoration } from './sidecar.ts'
@@ -170,4 +170,19 @@ test('a torn journal line costs itself alone', async () => {
     'a.jpg',
     'b.jpg',
   ])
+})
+
+test('a journal that is written anew still knows what was taken out', async () => {
+  const folder = temporaryFolder()
+  const catalog = openTemporary(folder)
+  const [kept, gone] = [someOriginal('kept.jpg'), someOriginal('gone.jpg')]
+  catalog.originals.add([kept, gone])
+  catalog.remove.originals([gone.id])
+  catalog.close()
+  const { journal } = catalog.library
+  appendFileSync(journal, `${' '.repeat(17 << 20)}\n`)
+  openTemporary(folder)
+  expect(statSync(journal).size).toBeLessThan(10_000)
+  expect([...(await mentioned(journal))].toSorted()).toEqual([kept.sha256, gone.sha256].toSorted())
+  expect([...(await readJournal(journal)).keys()]).toEqual([kept.sha256])
 })
