@@ -1,8 +1,11 @@
 import type { Timings } from '../catalog/timings.ts'
 
 export interface CostLine {
-  /** Seconds for `megapixels` of input; `prior` (seconds per megapixel) stands in for what was not measured. */
-  seconds(key: string, megapixels: number, prior: number): number
+  /**
+   * Seconds for `megapixels` of input. What was not measured is taken from `prior`, seconds per megapixel, and, before
+   * anything was, `constant`, seconds.
+   */
+  seconds(key: string, megapixels: number, prior: number, constant?: number): number
   learn(key: string, megapixels: number, seconds: number): void
 }
 
@@ -18,12 +21,13 @@ const SMALL_MEGAPIXELS = 0.25
 export function costLine(timings: Timings): CostLine {
   const mean = (key: string, what: string) => timings.of(`${key} · ${what}`)
   return {
-    seconds: (key, megapixels, prior) => {
+    seconds: (key, megapixels, prior, constant = 0) => {
       const x = mean(key, 'megapixels')
       const y = mean(key, 'seconds')
       const xx = mean(key, 'megapixels²')
       const xy = mean(key, 'megapixels·seconds')
-      if (!x || y === undefined || xx === undefined || xy === undefined) return (timings.of(key) ?? prior) * megapixels
+      if (!x || y === undefined || xx === undefined || xy === undefined)
+        return constant + (timings.of(key) ?? prior) * megapixels
       const rate = rateOf(x, y, xx - x * x, xy - x * y, prior)
       return y - rate * x + rate * megapixels
     },

@@ -55,6 +55,11 @@ function square(megapixels: number, fixed: number): [RestoreReport, Size] {
   return [{ ...made, ...size, timings, seconds: fixed + 6 * megapixels }, size]
 }
 
+test('before anything ran a tiny picture is not thought to take no time', () => {
+  const estimator = createEstimator(openTemporary().timings, noModels)
+  expect(estimator.seconds(turned, { width: 100, height: 100 })).toBeGreaterThan(0.9)
+})
+
 test('many small pictures: each takes its constant part', () => {
   const estimator = createEstimator(openTemporary().timings, noModels)
   for (let i = 0; i < 3; i++) estimator.learn(...square(0.01, 1.5))

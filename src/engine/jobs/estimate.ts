@@ -20,6 +20,8 @@ export interface Estimator {
 
 /** Key of what passes beside opening, the steps and saving: looking, loading networks, the map. */
 const BESIDE = 'beside'
+/** Seconds of it before any was measured: only a first guess, as `OPEN_COST` is. */
+const BESIDE_COST = 1
 
 const oneMegapixel: Size = { width: 1000, height: 1000 }
 
@@ -49,7 +51,7 @@ export function createEstimator(timings: Timings, models: ModelStore): Estimator
       const around =
         line.seconds('open', megapixels(size), OPEN_COST) +
         line.seconds('save', megapixels(sizes.at(-1) ?? size), SAVE_COST) +
-        line.seconds(BESIDE, megapixels(size), 0)
+        line.seconds(BESIDE, megapixels(size), 0, BESIDE_COST)
       return work.reduce((sum, seconds) => sum + seconds, around)
     },
     learn: ({ recipe, timings: took, seconds, width, height }, size) => {
