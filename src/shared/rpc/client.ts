@@ -19,7 +19,7 @@ export type Client<C extends Contract> = <K extends keyof C & string>(
   options?: CallOptions<C[K]>,
 ) => Promise<OutputOf<C[K]>>
 
-const gone = () => new AppError('disconnected', 'The engine is gone; it is being started again.')
+const gone = () => new AppError('disconnected', 'The engine does not answer.')
 
 /** A typed caller over `port`. The serving side has validated what it sends, so nothing is parsed twice. */
 export function connect<C extends Contract>(port: Port): Client<C> {
