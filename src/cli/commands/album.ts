@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { builtInModels } from '../../engine/built-in-models.ts'
@@ -12,6 +11,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Context } from '../context.ts'
 import { exits } from '../exit.ts'
 import { reading, writing } from '../library.ts'
+import { makeFolder } from '../names.ts'
 import { finish, tellPicture } from './catalog.ts'
 import { formatOf } from './formats.ts'
 
@@ -86,10 +86,10 @@ function list(catalog: Catalog, context: Context, wanted: string | undefined): n
 async function write(catalog: Catalog, context: Context, wanted: string, flags: ExportFlags): Promise<number> {
   const folder = resolve(flags.out)
   const format = formatOf(flags.format) ?? 'jpeg'
-  await mkdir(folder, { recursive: true })
   const { files, failed } = await exportAlbum(needsOf(catalog, context), {
     album: find(catalog, wanted).id,
     folder,
+    makeFolder,
     options: { format, quality: 95, keepPrivateData: true },
     signal: new AbortController().signal,
     onProgress: ({ done, total }) => context.voice.progress(wanted, done / total),

@@ -14,8 +14,10 @@ import { type ExportNeeds, exportRestorations, refuseInside } from './export-res
 
 export interface AlbumRequest {
   readonly album: string
-  /** Absolute; must be there. */
+  /** Absolute. */
   readonly folder: string
+  /** Makes the folder, once it is known that the album is to go there. Left out: it is there. */
+  readonly makeFolder?: (folder: string) => Promise<void>
   readonly options: Omit<ExportOptions, 'template'>
   readonly signal: AbortSignal
   readonly onProgress: (progress: { done: number; total: number }) => void
@@ -40,6 +42,7 @@ export async function exportAlbum(needs: ExportNeeds, request: AlbumRequest): Pr
   const albums = albumsTable(catalog.db)
   const album = albums.need(request.album)
   const originals = albums.items(album.id).map((id) => catalog.originals.need(id))
+  await request.makeFolder?.(request.folder)
   const digits = Math.max(3, String(originals.length).length)
   const pictures: PagePicture[] = []
   const failed: AlbumResult['failed'] = []
