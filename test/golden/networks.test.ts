@@ -56,11 +56,8 @@ function install(folder: string, id: string): void {
   writeFileSync(join(folder, id, 'card.json'), JSON.stringify(card))
 }
 
-test.each(['realesr-general-x4v3', 'realesr-general-wdn-x4v3', 'realesr-animevideov3'])('%s', async (id) => {
-  if (!existsSync(join(reference, `${id}.onnx`))) {
-    console.log('skipped: no shared data')
-    return
-  }
+test.for(['realesr-general-x4v3', 'realesr-general-wdn-x4v3', 'realesr-animevideov3'])('%s', async (id, context) => {
+  if (!existsSync(join(reference, `${id}.onnx`))) return context.skip('skipped: no shared data')
   const folder = mkdtempSync(join(tmpdir(), 'daguerre-golden-'))
   install(folder, id)
   const pool = createSessionPool(openModelStore([folder]), { device: 'cpu', threads: 2 })
