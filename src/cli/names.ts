@@ -1,20 +1,24 @@
 import { access, mkdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { numbered } from '../engine/files/safe-name.ts'
 import { isOwnWork } from '../engine/media/own-work.ts'
 import { AppError } from '../shared/errors.ts'
 
 /** Names given out in this run: two inputs called `a.jpg` must not overwrite each other's result. */
 const claimed = new Set<string>()
 
-const exists = (file: string) =>
-  access(file).then(
+/** True for a file that is there and that we did not make: it may be somebody's only print of a picture. */
+export async function isForeign(file: string): Promise<boolean> {
+  const exists = await access(file).then(
     () => true,
     () => false,
   )
+  return exists && !(await isOwnWork(file))
+}
 
 /**
  * A file name for a result. An earlier result of ours is replaced, so that running a batch again does not pile up
- * copies; any other file is left alone and the name gets a number: it may be somebody's only print of a picture.
+ * copies; any other file is left alone and the name gets a number.
  * @param originals never to be written over, whatever they contain
  */
 export async function claimName(
@@ -25,11 +29,11 @@ export async function claimName(
 ): Promise<string> {
   await makeFolder(folder)
   for (let n = 1; ; n++) {
-    const file = resolve(folder, n === 1 ? `${stem}${ending}` : `${stem}-${n}${ending}`)
-    if (claimed.has(file) || originals.includes(file)) continue
-    if ((await exists(file)) && !(await isOwnWork(file))) continue
+    const output = join(folder, numbered(`${stem}${ending}`, n))
+    const file = resolve(output)
+    if (claimed.has(file) || originals.includes(file) || (await isForeign(file))) continue
     claimed.add(file)
-    return join(folder, n === 1 ? `${stem}${ending}` : `${stem}-${n}${ending}`)
+    return output
   }
 }
 

@@ -1,7 +1,5 @@
-import { access } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { isOwnWork } from '../../engine/media/own-work.ts'
 import { restoreFile } from '../../engine/pipeline/restore-file.ts'
 import type { Operation } from '../../operations/define.ts'
 import { operations } from '../../operations/index.ts'
@@ -11,6 +9,7 @@ import type { Recipe } from '../../shared/recipe.ts'
 import { type Context, contextOf } from '../context.ts'
 import { usageError } from '../exit.ts'
 import { flagsOf, paramsFrom, wrongParameter } from '../flags.ts'
+import { isForeign } from '../names.ts'
 import { eachInput, tellResult } from '../tell.ts'
 import { formatFromEnding } from './formats.ts'
 
@@ -72,16 +71,11 @@ async function runOperation(operation: Operation, named: string, options: RunOpt
   })
 }
 
-/** An earlier result of ours may be replaced; any other file may be somebody's only print of a picture. */
+/** An earlier result of ours may be replaced, any other file not: the user named it, so no other name is chosen. */
 async function refuseForeign(file: string): Promise<void> {
-  const exists = await access(file).then(
-    () => true,
-    () => false,
-  )
-  if (exists && !(await isOwnWork(file)))
-    throw new AppError('would-overwrite', `"${file}" exists and was not made by Daguerre: choose another name.`, {
-      file,
-    })
+  if (!(await isForeign(file))) return
+  const message = `"${file}" exists and was not made by Daguerre: choose another name.`
+  throw new AppError('would-overwrite', message, { file })
 }
 
 function recipeOf(operation: Operation, params: Record<string, unknown>, model: string | undefined): Recipe {

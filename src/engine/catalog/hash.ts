@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { hashFile } from '../media/picture-hash.ts'
 import { readFailure } from '../media/refusals.ts'
-import { throwIfCancelled } from './failures.ts'
 
 export interface Fingerprint {
   readonly sha256: string
@@ -24,19 +22,11 @@ export async function look(file: string): Promise<Pick<Fingerprint, 'bytes' | 'm
 /** Reads a file once, a megabyte at a time. A file that changes meanwhile is refused: it is still being copied. */
 export async function fingerprint(file: string, signal?: AbortSignal): Promise<Fingerprint> {
   const before = await look(file)
-  const hash = createHash('sha256')
-  try {
-    for await (const part of createReadStream(file, { highWaterMark: 1 << 20 })) {
-      throwIfCancelled(signal)
-      hash.update(part as Buffer)
-    }
-  } catch (error) {
-    throw error instanceof AppError ? error : readFailure(error, basename(file))
-  }
+  const sha256 = await hashFile(file, signal)
   const after = await look(file)
   if (after.bytes !== before.bytes || after.mtime !== before.mtime) {
     const name = basename(file)
     throw new AppError('file-truncated', `“${name}” is still being written; add it again when that is done.`, { name })
   }
-  return { ...after, sha256: hash.digest('hex') }
+  return { ...after, sha256 }
 }

@@ -11,12 +11,15 @@ import { taken } from './atomic.ts'
 export async function requireFreePlace(file: string, overwrite: boolean, protect: readonly string[]): Promise<void> {
   const name = basename(file)
   const target = await identify(file)
-  for (const path of protect) {
+  const existing = await lstat(file).catch(() => undefined)
+  // Where nothing is, nothing that exists can be met: only an original that is missing, by its own name. A folder of
+  // ten thousand inputs is not looked through for every result.
+  const met = existing ? protect : protect.filter((path) => basename(path) === name)
+  for (const path of met) {
     if (same(target, await identify(path))) {
       throw new AppError('would-overwrite', `“${name}” is an original and is never written to.`, { name })
     }
   }
-  const existing = await lstat(file).catch(() => undefined)
   if (!existing) return
   if (existing.isDirectory())
     throw new AppError('would-overwrite', `“${name}” is a folder and was left as it is.`, { name })

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCatalog } from '../../../src/engine/catalog/catalog.ts'
 import { importFiles } from '../../../src/engine/catalog/import.ts'
-import { listing } from '../../../src/engine/catalog/listing.ts'
 import { pictureMedia } from '../../../src/engine/catalog/picture-media.ts'
 import { fillCatalog } from '../catalog-scale.ts'
 import { drawnJpeg } from '../pictures.ts'
@@ -16,7 +15,7 @@ export async function benchSearch(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'daguerre-bench-'))
   const catalog = openCatalog(folder)
   fillCatalog(catalog.db, 100_000)
-  const pictures = listing(catalog.db)
+  const pictures = catalog.listing
   const query = { text: '', shelf: 'all', order: 'date', offset: 0, limit: 200 } as const
   const time = (run: () => void) => {
     const start = performance.now()
