@@ -1,6 +1,8 @@
 import { access, mkdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { numbered } from '../engine/files/safe-name.ts'
+import { isFilm, isOwnFilm } from '../engine/film/is-film.ts'
+import { openFilmTools } from '../engine/film/tools/film-tools.ts'
 import { isOwnWork } from '../engine/media/own-work.ts'
 import { AppError } from '../shared/errors.ts'
 
@@ -13,7 +15,8 @@ export async function isForeign(file: string): Promise<boolean> {
     () => true,
     () => false,
   )
-  return exists && !(await isOwnWork(file))
+  if (!exists) return false
+  return !((await isFilm(file)) ? await isOwnFilm(file, openFilmTools()) : await isOwnWork(file))
 }
 
 /**

@@ -1,19 +1,26 @@
+import type { FilmReport } from '../engine/film/film-report.ts'
+import type { Progress } from '../engine/pipeline/restore.ts'
 import type { RestoreReport } from '../engine/pipeline/restore-file.ts'
 import { AppError, codeOf } from '../shared/errors.ts'
 import type { Context } from './context.ts'
 import { exits, sentenceOf } from './exit.ts'
 import type { Input } from './inputs.ts'
 
-export function tellResult(context: Context, input: Input, report: RestoreReport): void {
+export function tellResult(context: Context, input: Input, report: RestoreReport | FilmReport): void {
   context.voice.record({ input: input.shown, ok: true, ...recordOf(report) })
   const trueness = report.fidelity === null ? '' : `, fidelity ${report.fidelity.toFixed(1)} dB`
   context.voice.say(
-    `${input.shown} -> ${report.output}  ${report.width}x${report.height}, ${report.seconds.toFixed(1)} s${trueness}`,
+    `${input.shown} -> ${report.output}  ${report.width}x${report.height}${lengthOf(report)}, ${report.seconds.toFixed(1)} s${trueness}`,
   )
   for (const note of report.notes) context.voice.note(`  ${note}`)
 }
 
-const recordOf = (report: RestoreReport) => ({
+const lengthOf = (report: RestoreReport | FilmReport) =>
+  'film' in report
+    ? `, ${report.film.frames} frames (${(report.film.frames / report.seconds).toFixed(1)} a second)`
+    : ''
+
+const recordOf = (report: RestoreReport | FilmReport) => ({
   output: report.output,
   seconds: Math.round(report.seconds * 1000) / 1000,
   width: report.width,
@@ -22,7 +29,16 @@ const recordOf = (report: RestoreReport) => ({
   models: report.models,
   fidelity: report.fidelity,
   invention: report.invention,
+  ...('film' in report && { film: report.film, notes: report.notes }),
 })
+
+/** Shows how far an input is; of a film also how quickly it goes. */
+export const progressOf =
+  (context: Context, label: string) =>
+  ({ stage, fraction, framesPerSecond }: Progress): void => {
+    const pace = framesPerSecond === undefined ? '' : `, ${framesPerSecond.toFixed(1)} frames/s`
+    context.voice.progress(`${label} (${stage}${pace})`, fraction)
+  }
 
 export function tellFailure(context: Context, shown: string, error: unknown): void {
   const sentence = sentenceOf(error)

@@ -12,6 +12,9 @@ const remedies: Readonly<Record<string, readonly Kind[]>> = {
   denoise: ['grain'],
   'recover-tone': ['faded', 'low-contrast', 'sepia', 'colour-cast', 'bright', 'dark'],
   upscale: ['small'],
+  deinterlace: ['interlaced'],
+  deflicker: ['flickering'],
+  'remove-dust': ['dusty'],
 }
 
 interface Preset {
@@ -66,6 +69,18 @@ export function presetRecipe(name: PresetName, size?: Size, findings?: readonly 
   const isSmall = size !== undefined && Math.max(size.width, size.height) < SMALL
   if (isSmall && preset.scale > 1) steps.push(step('upscale', { scale: preset.scale }))
   return { version: 1, name: preset.name, steps }
+}
+
+/**
+ * A preset for a film: fields put together first, then what only films have, then what the preset does to pictures.
+ * Films are not enlarged unasked: it takes hours and invents detail.
+ */
+export function filmPresetRecipe(name: PresetName, findings: readonly Finding[]): Recipe {
+  const kinds = new Set(findings.map(({ kind }) => kind))
+  const has = (operation: string) => (remedies[operation] ?? []).some((kind) => kinds.has(kind))
+  const own = ['deinterlace', 'deflicker', 'remove-dust'].filter(has).map((operation) => step(operation, {}))
+  const recipe = presetRecipe(name, undefined, findings)
+  return { ...recipe, steps: [...own, ...recipe.steps] }
 }
 
 const step = (operation: string, params: Record<string, unknown>): RecipeStep => ({

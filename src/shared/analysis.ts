@@ -14,6 +14,9 @@ export const findingKinds = [
   'scratched',
   'small',
   'black-and-white',
+  'interlaced',
+  'flickering',
+  'dusty',
   'healthy',
 ] as const
 
@@ -32,6 +35,24 @@ export const face = z.strictObject({
   score: z.number(),
 })
 
+/** What only films have. */
+export const filmAnalysis = z.strictObject({
+  /** Length; null when the file does not tell. */
+  seconds: z.number().nullable(),
+  framesPerSecond: z.number(),
+  codec: z.string(),
+  bitDepth: z.int(),
+  interlaced: z.boolean(),
+  /** Frame-to-frame change of light that comes and goes, in levels of 255. */
+  flicker: z.number(),
+  /** Specks in a frame, on average. */
+  specks: z.number(),
+  audio: z.array(z.strictObject({ codec: z.string(), channels: z.int().nullable(), language: z.string().nullable() })),
+  subtitles: z.int(),
+  chapters: z.int(),
+})
+export type FilmAnalysis = z.output<typeof filmAnalysis>
+
 /** What `analyze` found in a picture and the recipe it proposes, with its reasons. */
 export const analysis = z.strictObject({
   width: z.int(),
@@ -39,6 +60,7 @@ export const analysis = z.strictObject({
   findings: z.array(finding),
   faces: z.array(face),
   recipe,
+  film: filmAnalysis.optional(),
 })
 export type Analysis = z.output<typeof analysis>
 export type Finding = z.output<typeof finding>

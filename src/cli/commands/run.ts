@@ -1,5 +1,8 @@
 import { extname, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { isFilm } from '../../engine/film/is-film.ts'
+import { containerOf } from '../../engine/film/outcome.ts'
+import { restoreFilm } from '../../engine/film/restore-film.ts'
 import { restoreFile } from '../../engine/pipeline/restore-file.ts'
 import type { Operation } from '../../operations/define.ts'
 import { operations } from '../../operations/index.ts'
@@ -10,7 +13,7 @@ import { type Context, contextOf } from '../context.ts'
 import { usageError } from '../exit.ts'
 import { flagsOf, paramsFrom, wrongParameter } from '../flags.ts'
 import { isForeign } from '../names.ts'
-import { eachInput, tellResult } from '../tell.ts'
+import { eachInput, progressOf, tellResult } from '../tell.ts'
 import { formatFromEnding } from './formats.ts'
 
 interface RunOptions {
@@ -22,7 +25,7 @@ interface RunOptions {
 
 /** One subcommand per operation: `daguerre run upscale photo.jpg --out big.png --scale 3`. */
 export function addRun(program: Command): void {
-  const run = program.command('run').description('Run one operation on one picture.')
+  const run = program.command('run').description('Run one operation on one photo or film.')
   for (const operation of operations.values()) addOperation(run, operation)
 }
 
@@ -30,7 +33,7 @@ function addOperation(run: Command, operation: Operation): void {
   const command = run
     .command(operation.id)
     .description(operationWords.en[operation.id]?.summary ?? operation.id)
-    .argument('<input>', 'picture')
+    .argument('<input>', mediaOf(operation))
     .requiredOption('--out <file>', 'file for the result; its ending decides the format')
     .option('--json', 'one JSON object on stdout')
   for (const flag of flagsOf(operation)) command.addOption(flag)
@@ -44,32 +47,37 @@ function addOperation(run: Command, operation: Operation): void {
 async function runOperation(operation: Operation, named: string, options: RunOptions, context: Context) {
   const params = operation.params.safeParse(paramsFrom(operation, options))
   if (!params.success) throw usageError(wrongParameter(operation, params.error.issues[0]?.path[0]))
-  const format = formatFromEnding(extname(options.out))
+  const input = { shown: named, file: resolve(named), folder: '' }
+  const film = await isFilm(input.file)
+  const format = film ? undefined : formatFromEnding(extname(options.out))
+  if (film) containerOf(options.out)
   const recipe = recipeOf(operation, params.data, options.model)
   if (options.saveMask !== undefined && extname(options.saveMask).toLowerCase() !== '.png')
     throw usageError('--save-mask: a map is written as PNG, so its name must end in .png.')
-  const input = { shown: named, file: resolve(named), folder: '' }
+  if (film && options.saveMask !== undefined) throw usageError('--save-mask: only photos have a map in one file.')
   return eachInput(context, [input], 'done', async () => {
     await refuseForeign(options.out)
     if (options.saveMask !== undefined) await refuseForeign(options.saveMask)
-    const report = await restoreFile({
+    const shared = {
       input: input.file,
       output: options.out,
       recipe,
-      format,
-      quality: 95,
       protect: [input.file],
       overwrite: true,
-      ...(options.saveMask === undefined ? {} : { saveMask: options.saveMask }),
       models: context.models(),
       device: context.device,
       threads: context.threads,
       cancelled: context.cancelled,
-      onProgress: ({ stage, fraction }) => context.voice.progress(`${named} (${stage})`, fraction),
-    })
+      onProgress: progressOf(context, named),
+    }
+    const mask = options.saveMask === undefined ? {} : { saveMask: options.saveMask }
+    const report = format ? await restoreFile({ ...shared, ...mask, format, quality: 95 }) : await restoreFilm(shared)
     tellResult(context, input, report)
   })
 }
+
+const mediaOf = ({ appliesTo }: Operation) =>
+  [appliesTo.includes('image') && 'photo', appliesTo.includes('video') && 'film'].filter(Boolean).join(' or ')
 
 /** An earlier result of ours may be replaced, any other file not: the user named it, so no other name is chosen. */
 async function refuseForeign(file: string): Promise<void> {

@@ -11,7 +11,7 @@ import type { OriginalRecord } from './records.ts'
 export type Described = Pick<
   OriginalRecord,
   'width' | 'height' | 'format' | 'bitDepth' | 'hasProfile' | 'facts' | 'date'
->
+> & { readonly kind?: OriginalRecord['kind'] }
 
 /** What the catalog asks of those who can read pictures. Both throw an AppError for what is no readable picture. */
 export interface ImportMedia {

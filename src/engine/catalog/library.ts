@@ -77,6 +77,13 @@ export function restorationFiles(originalSha256: string, restorationId: string) 
   return { file: `${stem}.png`, sidecar: `${stem}.json`, map: `${stem}.map.png` }
 }
 
+/** What the result of the same restoration is called when it is a film. */
+export const filmFiles = (originalSha256: string, restorationId: string): string[] =>
+  filmEndings.map((ending) => restorationFiles(originalSha256, restorationId).file.replace(/\.png$/, ending))
+
+/** What a restored film may end with. */
+export const filmEndings = ['.mp4', '.mkv', '.mov'] as const
+
 /** The sidecar that lies beside a result. */
 export const sidecarOf = (file: string): string => file.replace(/\.[^./]+$/, '.json')
 

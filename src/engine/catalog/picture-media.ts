@@ -1,3 +1,5 @@
+import { isFilm } from '../film/is-film.ts'
+import { describeFilm } from '../film/poster.ts'
 import { dateTaken, readFacts } from '../media/facts.ts'
 import { probePicture } from '../media/probe.ts'
 import { readMetadata } from '../media/read-metadata.ts'
@@ -20,6 +22,12 @@ export function believableDate(facts: readonly Fact[], taken: string | undefined
 /** The import's view of `engine/media`. */
 export const pictureMedia: ImportMedia = {
   describe: async (file) => {
+    if (await isFilm(file)) {
+      const { taken, ...described } = await describeFilm(file)
+      // Players and cameras without a clock write the year their clock begins at.
+      const isBelievable = taken !== undefined && taken > '1971' && dateRange(taken) !== undefined
+      return { ...described, date: isBelievable ? taken : null }
+    }
     const { width, height, format, bitDepth, hasProfile } = await probePicture(file)
     const metadata = await readMetadata(file)
     const facts = readFacts(metadata)

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { readdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, readdir, rm, stat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
 import { assetAddress } from '../../shared/assets.ts'
 import type { ExportOptions } from '../../shared/engine.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -13,6 +13,7 @@ import { originalFile } from '../catalog/verify.ts'
 import { isPartial } from '../files/partial.ts'
 import { numbered } from '../files/safe-name.ts'
 import type { ExportTask, OutputOf, WorkerSettings } from '../jobs/worker-messages.ts'
+import { writeAtomically } from '../media/atomic.ts'
 import { isByHandOnly, isNeural, provenanceSentence } from '../pipeline/provenance.ts'
 import { exportName } from './names.ts'
 
@@ -95,7 +96,9 @@ async function exportOne(
   item: Item,
 ): Promise<{ name: string; bytes: number }> {
   const { row, original, n, total } = item
-  const wanted = exportName(options.template, { original: original.name, preset: row.name, n, total }, options.format)
+  const named = exportName(options.template, { original: original.name, preset: row.name, n, total }, options.format)
+  const isFilm = original.kind === 'video'
+  const wanted = isFilm ? named.replace(/\.\w+$/, extname(row.file)) : named
   const file = await originalFile(catalog, original.id).catch(() => null)
   const task = (name: string): ExportTask => ({
     kind: 'export',
@@ -112,7 +115,7 @@ async function exportOne(
     const name = numbered(wanted, number)
     if (existsSync(join(folder, name))) continue
     try {
-      const { bytes } = await perform(task(name), settings())
+      const { bytes } = isFilm ? await copyFilm(task(name)) : await perform(task(name), settings())
       return { name, bytes }
     } catch (error) {
       // Taken while we worked: another name will do.
@@ -121,6 +124,13 @@ async function exportOne(
   }
   throw new AppError('would-overwrite', 'There are too many files of this name.', { name: wanted })
 }
+
+/** A film is finished as it is: it is copied, complete or not at all. */
+const copyFilm = ({ result, output }: ExportTask): Promise<{ bytes: number }> =>
+  writeAtomically(output, false, async (temporary) => {
+    await copyFile(result, temporary)
+    return { bytes: (await stat(temporary)).size }
+  })
 
 function provenanceOf(row: RestorationRow, original: OriginalRow): ExportTask['provenance'] {
   const recipe = recipeOf(row)

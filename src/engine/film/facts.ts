@@ -143,7 +143,7 @@ function pictureTrack(each: Stream): PictureTrack {
     pixelAspect: lies ? { num: aspect.den, den: aspect.num } : aspect,
     fps: ratio(each.avg_frame_rate) ?? ratio(each.r_frame_rate) ?? { num: 25, den: 1 },
     start: each.start_time ?? 0,
-    seconds: each.duration,
+    seconds: each.duration ?? clock(each.tags.DURATION),
     bits,
     depth: bits > 8 ? 16 : 8,
     pixelFormat: each.pix_fmt ?? 'unknown',
@@ -169,6 +169,12 @@ function sideTrack(each: Stream): SideTrack {
     start: each.start_time ?? 0,
     channels: each.channels,
   }
+}
+
+/** Matroska notes a track's length as `00:01:02.500000000`. */
+function clock(said: string | undefined): number | undefined {
+  const [, hours, minutes, seconds] = /^(\d+):(\d+):([\d.]+)$/.exec(said ?? '') ?? []
+  return hours === undefined ? undefined : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
 }
 
 /** A display matrix turns counterclockwise, the old tag clockwise. */

@@ -17,10 +17,15 @@ const FEWEST_FRAMES = 8
  * and recipe have the same pieces on a slow and a busy computer.
  * @param secondsPerFrame of work, as first guessed
  */
-export function planPieces(shots: readonly ShotRecord[], fps: number, secondsPerFrame: number): Piece[] {
+export function planPieces(
+  shots: readonly ShotRecord[],
+  fps: number,
+  secondsPerFrame: number,
+  filmSeconds = FILM_SECONDS,
+): Piece[] {
   const most = Math.max(
     FEWEST_FRAMES,
-    Math.floor(Math.min(FILM_SECONDS * fps, WORK_SECONDS / Math.max(1e-6, secondsPerFrame))),
+    Math.floor(Math.min(filmSeconds * fps, WORK_SECONDS / Math.max(1e-6, secondsPerFrame))),
   )
   const pieces: Piece[] = []
   let [first, end] = [0, 0]

@@ -32,6 +32,8 @@ export interface RestoreFilmOptions extends RestoreContext {
   /** Name of the folder in there; told by film, recipe and way of writing when left out. */
   readonly scratchName?: string | undefined
   readonly tools?: FilmTools | undefined
+  /** Seconds of film in a piece at most; only tests choose it. */
+  readonly pieceSeconds?: number | undefined
 }
 
 /** Everything decided before the first frame is decoded. */

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { codeOf } from '../../shared/errors.ts'
 import { restoreFilm } from './restore-film.ts'
 import {
   hasFfmpeg,
@@ -23,18 +24,153 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** Mirrors every frame: work that can be seen, and quick. */
 const mirror = recipeOf(step('crop-rotate', { flip: 'horizontal' }))
-const restore = (input: string, output: string, more: Partial<Parameters<typeof restoreFilm>[0]> = {}) =>
-  restoreFilm({ ...quietContext(), input, output, recipe: mirror, scratchPlaces: [folder], ...more })
+const steadyLight = recipeOf(step('deflicker'))
+type More = Partial<Parameters<typeof restoreFilm>[0]>
+const restore = (input: string, output: string, more: More = {}) =>
+  restoreFilm({ ...quietContext(), input, output, recipe: steadyLight, scratchPlaces: [folder], ...more })
+const frameTimes = (file: string) => probe(file, 'frame=pts_time', '-select_streams', 'v').map(Number)
+const startOf = (file: string, stream: string) => Number(probe(file, 'stream=start_time', '-select_streams', stream)[0])
 
-describe.runIf(hasFfmpeg)(unlessSkipped('a film'), () => {
-  test('with sound comes out whole', async () => {
-    const film = makeFilm(at('plain.mp4'), ...picture(1.2), ...tone(1.2), ...quickly, '-c:a', 'aac')
-    const report = await restore(film, at('plain-out.mp4'))
+describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 240_000 }, () => {
+  test('with sound comes out whole, and nothing is left behind', async () => {
+    const film = makeFilm(at('-plain.mp4'), ...picture(1.2), ...tone(1.2), ...quickly, '-c:a', 'aac')
+    const report = await restore(film, at('plain out.mp4'), { recipe: mirror })
     expect(report).toMatchObject({ width: 64, height: 48, film: { frames: 30, codec: 'h264', container: 'mp4' } })
-    expect(probe(at('plain-out.mp4'), 'stream=codec_name,codec_type')).toEqual(['h264,video', 'aac,audio'])
-    const times = (file: string) => probe(file, 'frame=pts_time', '-select_streams', 'v')
-    expect(times(at('plain-out.mp4'))).toEqual(times(film))
+    expect(probe(at('plain out.mp4'), 'stream=codec_name,codec_type')).toEqual(['h264,video', 'aac,audio'])
+    expect(frameTimes(at('plain out.mp4'))).toEqual(frameTimes(film))
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([])
-    expect(existsSync(film)).toBe(true)
+    expect(probe(at('plain out.mp4'), 'format_tags=comment')[0]).toMatch(/Daguerre/)
+  })
+
+  test('of uneven times keeps them, with all its sound, subtitles, chapters, shape, colours and day', async () => {
+    writeFileSync(at('words.srt'), '1\n00:00:00,100 --> 00:00:00,900\nAnna, 1951\n')
+    writeFileSync(
+      at('chapters.txt'),
+      `;FFMETADATA1\n${[0, 500].map((ms) => `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${ms}\nEND=${ms + 500}\ntitle=part\n`).join('')}`,
+    )
+    const surround = 'aevalsrc=0.1*sin(2000*t)|0.1*sin(900*t)|0|0|0|0:c=5.1:d=1'
+    const film = makeFilm(
+      at('rich.mkv'),
+      ...picture(1),
+      ...tone(1),
+      ...['-itsoffset', '0.3', '-f', 'lavfi', '-i', surround, '-i', at('words.srt'), '-i', at('chapters.txt')],
+      ...['-map', '0:v', '-map', '1:a', '-map', '2:a', '-map', '3:s', '-map_chapters', '4'],
+      ...['-vf', "setpts='if(lt(N,10),N*0.04,0.4+(N-10)*0.1)/TB',setsar=16/15", '-fps_mode', 'passthrough'],
+      ...[...quickly, '-colorspace', 'bt470bg', '-color_primaries', 'bt470bg', '-color_trc', 'gamma28'],
+      ...[
+        '-c:a',
+        'ac3',
+        '-c:s',
+        'srt',
+        '-metadata',
+        'creation_time=1998-07-14T12:00:00Z',
+        '-metadata:s:a:1',
+        'language=deu',
+      ],
+    )
+    const result = at('rich out.mkv')
+    const { film: told } = await restore(film, result)
+    expect(told.frames).toBe(25)
+    const streams = 'stream=codec_name,channels,sample_aspect_ratio,color_space,color_transfer,color_primaries'
+    expect(probe(result, streams)).toEqual(probe(film, streams))
+    const [before, after] = [frameTimes(film), frameTimes(result)]
+    expect(after.map((time, i) => Math.abs(time - (before[i] as number))).every((gap) => gap < 0.002)).toBe(true)
+    for (const track of ['a:0', 'a:1']) {
+      const offset = (file: string) => startOf(file, track) - startOf(file, 'v:0')
+      expect(Math.abs(offset(result) - offset(film))).toBeLessThanOrEqual(0.02)
+    }
+    expect(probe(result, 'stream_tags=language', '-select_streams', 'a:1')).toEqual(['deu'])
+    expect(probe(result, 'chapter=start_time', '-show_chapters')).toEqual(
+      probe(film, 'chapter=start_time', '-show_chapters'),
+    )
+    expect(probe(result, 'format_tags=creation_time')[0]).toMatch(/^1998-07-14/)
+    const length = (file: string) => Number(probe(file, 'format=duration')[0])
+    expect(Math.abs(length(result) - length(film))).toBeLessThan(0.1)
+  })
+
+  test('that lies on its side stands upright afterwards', async () => {
+    const flat = makeFilm(at('flat.mp4'), ...picture(0.4), ...quickly)
+    const film = makeFilm(at('turned.mp4'), '-i', flat, '-c', 'copy', '-metadata:s:v', 'rotate=90')
+    const report = await restore(film, at('turned-out.mp4'))
+    expect(report).toMatchObject({ width: 48, height: 64, film: { frames: 10 } })
+    expect(probe(at('turned-out.mp4'), 'stream_side_data=rotation')).toEqual([])
+  })
+
+  test('of one frame, odd sides and ten bits is a film, too', async () => {
+    const odd = ['-c:v', 'ffv1', '-pix_fmt', 'yuv422p10le']
+    const film = makeFilm(at('odd.mkv'), '-f', 'lavfi', '-i', 'testsrc=size=63x47:rate=25:duration=0.04', ...odd)
+    const report = await restore(film, at('odd-out.mkv'), { codec: 'h264' })
+    expect(report).toMatchObject({ width: 64, height: 48, film: { frames: 1 } })
+    expect(report.notes.join()).toMatch(/63 x 47 became 64 x 48/)
+    expect(probe(at('odd-out.mkv'), 'stream=codec_name,pix_fmt')).toEqual(['h264,yuv420p10le'])
+  })
+
+  test('with combs gets one frame for every field when asked', async () => {
+    const film = makeFilm(
+      at('combs.mkv'),
+      ...picture(0.8, '64x48', '50'),
+      '-vf',
+      'interlace=scan=tff',
+      ...quickly,
+      '-flags',
+      '+ildct',
+    )
+    const recipe = recipeOf(step('deinterlace', { rate: 'field', order: 'top' }))
+    const { film: told } = await restore(film, at('combs-out.mp4'), { recipe })
+    expect(told).toMatchObject({ frames: 40, fps: 50 })
+    expect(frameTimes(at('combs-out.mp4')).slice(0, 3)).toEqual([0, 0.02, 0.04])
+  })
+
+  test('with a broken tail gives what is there, and says so', async () => {
+    const whole = readFileSync(makeFilm(at('whole.mkv'), ...picture(4), ...quickly, '-g', '10'))
+    writeFileSync(at('torn.mkv'), whole.subarray(0, Math.floor(whole.length * 0.5)))
+    const { film: told, notes } = await restore(at('torn.mkv'), at('torn-out.mp4'))
+    expect(told.frames).toBeGreaterThan(30)
+    expect(told.frames).toBeLessThan(70)
+    expect(notes.join()).toMatch(/end of the film is damaged/)
+  })
+
+  test('interrupted anywhere goes on there and is the same in the end', async () => {
+    const cuts =
+      'testsrc2=s=64x48:r=25:d=1.2[a];mandelbrot=s=64x48:r=25:end_scale=0.2,trim=duration=1.2,setpts=PTS-STARTPTS[b];[a][b]concat=n=2'
+    const film = makeFilm(
+      at('long.mp4'),
+      '-f',
+      'lavfi',
+      '-i',
+      cuts,
+      ...tone(2.4),
+      ...quickly,
+      '-g',
+      '12',
+      '-c:a',
+      'aac',
+    )
+    const recipe = recipeOf(step('deflicker'), step('remove-dust'), step('recover-tone'))
+    const parts = { recipe, pieceSeconds: 0.5, overwrite: true }
+    const undisturbed = await restore(film, at('whole.mp4'), parts)
+    expect(undisturbed.film).toMatchObject({ shots: 2, resumedAt: 0 })
+    for (const stopAfter of [30, 150, 90]) {
+      let asked = 0
+      // Every frame asks, in the first look and in the work.
+      const stopped = await restore(film, at('again.mp4'), {
+        ...parts,
+        cancelled: () => ++asked > stopAfter,
+      }).catch(codeOf)
+      expect(stopped).toBe('cancelled')
+    }
+    const last = await restore(film, at('again.mp4'), parts)
+    expect(last.sha256).toBe(undisturbed.sha256)
+    expect(last.film.resumedAt).toBeGreaterThan(0)
+  })
+
+  test('that is none is refused in a sentence', async () => {
+    const sound = makeFilm(at('sound.m4a'), ...tone(0.3), '-c:a', 'aac')
+    writeFileSync(at('text.mp4'), 'this is no film')
+    const failure = (input: string) =>
+      restore(input, at('none.mp4')).catch((error: Error) => [codeOf(error), error.message])
+    expect(await failure(sound)).toEqual(['format-unsupported', '“sound.m4a” holds sound but no moving picture.'])
+    expect(await failure(at('text.mp4'))).toEqual(['file-unreadable', expect.stringContaining('cannot be opened')])
+    expect(readdirSync(folder)).not.toContain('none.mp4')
   })
 })

@@ -29,7 +29,7 @@ export async function restoreFilm(options: RestoreFilmOptions): Promise<FilmRepo
   const scratch = await openScratchFor(plan)
   const progress = filmProgress(options.onProgress, plan.estimate.frames)
   const survey = await look(plan, scratch, progress.looked)
-  const pieces = planPieces(survey.shots, 1 / plan.frameSeconds, plan.estimate.secondsPerFrame)
+  const pieces = planPieces(survey.shots, 1 / plan.frameSeconds, plan.estimate.secondsPerFrame, options.pieceSeconds)
   const { facts: made, resumedAt } = await work(plan, scratch, survey, pieces, progress.worked)
   options.onProgress({ stage: 'save', fraction: progress.saving })
   const share = made.reduce((sum, { invented }) => sum + invented, 0) / Math.max(1, survey.frames)

@@ -3,9 +3,13 @@ import type { Engine } from '../../shared/engine.ts'
 import type { Handlers } from '../../shared/rpc/contract.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { originalFile } from '../catalog/verify.ts'
+import { estimateFilm } from '../film/estimate-film.ts'
+import { openFilmTools } from '../film/tools/film-tools.ts'
+import { openModelStore } from '../inference/models.ts'
 import type { Estimator } from '../jobs/estimate.ts'
 import type { Lane } from '../jobs/lane.ts'
 import type { WorkerSettings } from '../jobs/worker-messages.ts'
+import { resolveFilmRecipe } from '../pipeline/resolve.ts'
 
 export interface PhotoDeps {
   readonly catalog: Catalog
@@ -43,6 +47,13 @@ export function photoHandlers({
         throw error
       })
     },
-    'photo.estimate': ({ id, recipe }) => ({ seconds: estimator.seconds(recipe, catalog.originals.need(id)) }),
+    'photo.estimate': async ({ id, recipe }) => {
+      const original = catalog.originals.need(id)
+      if (original.kind === 'image') return { seconds: estimator.seconds(recipe, original) }
+      const facts = await openFilmTools().probe(await originalFile(catalog, id))
+      const models = openModelStore(settings().models)
+      const { steps } = resolveFilmRecipe(recipe, models)
+      return { seconds: estimateFilm(facts, facts.picture, steps, models).seconds }
+    },
   }
 }

@@ -28,6 +28,7 @@ function report(seconds: number) {
     inputSha256: '',
     output: `${folder}/a.png`,
     mask: `${folder}/a.map.png`,
+    scratch: { places: [folder], name: 'film-a' },
   } as const
   const made = writeResult({ ...task, recipe: turned })
   const steps = [{ operation: 'crop-rotate', seconds }]

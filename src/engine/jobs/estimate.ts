@@ -1,14 +1,16 @@
 import type { Size } from '../../operations/define.ts'
-import { presetRecipe } from '../../operations/presets.ts'
+import { filmPresetRecipe, presetRecipe } from '../../operations/presets.ts'
 import type { Recipe, Wish } from '../../shared/recipe.ts'
 import type { Timings } from '../catalog/timings.ts'
 import type { ModelStore } from '../inference/models.ts'
 import { megapixels, OPEN_COST, SAVE_COST, sizesAlong, stepSeconds } from '../pipeline/cost.ts'
-import { type ResolvedStep, resolveRecipe } from '../pipeline/resolve.ts'
+import { type ResolvedStep, resolveFilmRecipe, resolveRecipe } from '../pipeline/resolve.ts'
 import type { RestoreReport } from '../pipeline/restore-file.ts'
 import { costLine } from './cost-line.ts'
 
 export interface Estimator {
+  /** @throws AppError when the recipe cannot run on films */
+  checkFilm(wish: Wish): void
   /**
    * Seconds a recipe will take on a picture of this size; a preset at its usual strength, as nobody has looked yet.
    * @throws AppError when the recipe cannot run
@@ -41,6 +43,9 @@ export function createEstimator(timings: Timings, models: ModelStore): Estimator
   }
 
   return {
+    checkFilm: (wish) => {
+      resolveFilmRecipe(typeof wish === 'string' ? filmPresetRecipe(wish, []) : wish, models)
+    },
     seconds: (wish, size) => {
       const steps = stepsOf(typeof wish === 'string' ? presetRecipe(wish, size) : wish)
       const sizes = sizesAlong(steps, size)

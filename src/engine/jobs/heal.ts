@@ -4,11 +4,11 @@ import { basename, join, relative } from 'node:path'
 import type { Catalog } from '../catalog/catalog.ts'
 import { fingerprint } from '../catalog/hash.ts'
 import type { JobRow } from '../catalog/job-statements.ts'
-import { restorationFiles, sidecarOf } from '../catalog/library.ts'
+import { filmEndings, filmFiles, restorationFiles, sidecarOf } from '../catalog/library.ts'
 import { commitRestoration, readSidecar } from '../catalog/sidecar.ts'
 import { isPartial } from '../files/partial.ts'
 import { MAX_ATTEMPTS } from './outcome.ts'
-import { removePartial } from './restore-job.ts'
+import { jobOfScratch, removePartial, removeScratch } from './restore-job.ts'
 
 /**
  * At start, before anything runs: jobs that were running when the engine died. One whose result and sidecar are
@@ -27,7 +27,9 @@ async function adopt(catalog: Catalog, row: JobRow): Promise<boolean> {
   const files = restorationFiles(original.sha256, row.id)
   const found = await readSidecar(join(catalog.library.root, files.sidecar))
   if (!found || found.restoration.id !== row.id) return false
-  if (!(await holds(join(catalog.library.root, files.file), found.restoration.sha256))) return false
+  const { file, sha256 } = found.restoration
+  if (file !== files.file && !filmFiles(original.sha256, row.id).includes(file)) return false
+  if (!(await holds(join(catalog.library.root, file), sha256))) return false
   commitRestoration(catalog, { ...found.restoration, originalId: row.original_id }, row.id)
   return true
 }
@@ -60,7 +62,21 @@ export async function sweepLibrary(catalog: Catalog, started: number): Promise<{
       }
     }
   }
-  return { removed, adopted }
+  return { removed: removed + (await sweepScratch(catalog)), adopted }
+}
+
+/** Films that were begun for jobs that are done, called off or forgotten. */
+async function sweepScratch(catalog: Catalog): Promise<number> {
+  let removed = 0
+  for (const name of await readdir(catalog.library.scratch).catch(() => [])) {
+    const id = jobOfScratch(name)
+    if (id === undefined || !catalog.db.open) continue
+    const state = catalog.jobs.find(id)?.state
+    if (state !== undefined && state !== 'done' && state !== 'cancelled') continue
+    await removeScratch(catalog, id)
+    removed++
+  }
+  return removed
 }
 
 async function removeOld(file: string, started: number): Promise<number> {
@@ -76,10 +92,11 @@ function isDoomed({ db, library }: Catalog, file: string): boolean {
   return db.prepare('SELECT 1 FROM doomed_files WHERE file = ?').get(name) !== undefined
 }
 
-const isResult = (name: string): boolean => name.endsWith('.png') && !name.endsWith('.map.png')
+const isResult = (name: string): boolean =>
+  (name.endsWith('.png') && !name.endsWith('.map.png')) || filmEndings.some((ending) => name.endsWith(ending))
 
 async function settleResult(catalog: Catalog, file: string): Promise<'known' | 'adopted' | 'removed'> {
-  const id = basename(file, '.png')
+  const id = basename(file).replace(/\.\w+$/, '')
   const job = catalog.jobs.find(id)
   const busy = job && job.state !== 'cancelled' && job.state !== 'failed'
   if (busy || catalog.restorations.find(id) || isDoomed(catalog, file)) return 'known'
@@ -95,6 +112,6 @@ async function settleResult(catalog: Catalog, file: string): Promise<'known' | '
   if (catalog.restorations.find(id) || catalog.jobs.find(id)?.state === 'running') return 'known'
   // The sidecar of an original we do not know (yet) is kept with its result: they can be rebuilt from.
   if (found && own && !original) return 'known'
-  await Promise.all([sidecar, file, file.replace(/\.png$/, '.map.png')].map((each) => rm(each, { force: true })))
+  await Promise.all([sidecar, file, file.replace(/\.\w+$/, '.map.png')].map((each) => rm(each, { force: true })))
   return existsSync(file) ? 'known' : 'removed'
 }

@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import { toFailure } from '../catalog/failures.ts'
 import type { JobRow } from '../catalog/job-statements.ts'
 import { WorkerDied } from './lane.ts'
-import { removePartial } from './restore-job.ts'
+import { removePartial, removeScratch } from './restore-job.ts'
 import type { Slot } from './slot.ts'
 
 /** Starts a job may have. One that ended the engine or its worker so often is given up; the queue goes on. */
@@ -28,6 +28,8 @@ export async function settleFailure(
 ): Promise<'go-on' | 'hold'> {
   const { jobs } = catalog
   await removePartial(catalog, row)
+  // Anything else than being called off leaves a film where it was: the next attempt goes on there.
+  if (slot.fate === 'cancelled') await removeScratch(catalog, row.id)
   // Removed together with its original.
   if (!jobs.find(row.id)) return 'go-on'
   if (slot.fate !== 'run') {

@@ -1,10 +1,16 @@
 import { analyzeFile } from '../analysis/analyze.ts'
+import { analyzeFilm } from '../film/analysis/analyze-film.ts'
+import { naturalContainer } from '../film/arguments/join.ts'
+import type { FilmReport } from '../film/film-report.ts'
+import { isFilm } from '../film/is-film.ts'
+import { restoreAnyFilm } from '../film/restore-any-film.ts'
+import { openFilmTools } from '../film/tools/film-tools.ts'
 import { type ModelStore, openModelStore } from '../inference/models.ts'
 import { createSessionPool, type SessionPool } from '../inference/session-pool.ts'
 import { openPicture } from '../media/open.ts'
 import { readMetadata } from '../media/read-metadata.ts'
 import { type SavedFile, savePicture } from '../media/save.ts'
-import type { Progress } from '../pipeline/restore.ts'
+import type { Progress, RestoreContext } from '../pipeline/restore.ts'
 import { restoreFile } from '../pipeline/restore-file.ts'
 import type { ExportTask, OutputOf, RestoreTask, Task, WorkerSettings } from './worker-messages.ts'
 
@@ -33,13 +39,15 @@ export function createPerformer() {
   }
 
   return async (task: Task, settings: WorkerSettings, controls: Controls): Promise<OutputOf[Task['kind']]> => {
-    if (task.kind === 'analyze') return analyzeFile(task.input)
+    if (task.kind === 'analyze')
+      return (await isFilm(task.input)) ? analyzeFilm(openFilmTools(), task.input) : analyzeFile(task.input)
     if (task.kind === 'export') return performExport(task)
     return restoreOne(task, settings, await warmFor(settings), controls)
   }
 }
 
-function restoreOne(task: RestoreTask, settings: WorkerSettings, { models, sessions }: Warm, controls: Controls) {
+async function restoreOne(task: RestoreTask, settings: WorkerSettings, { models, sessions }: Warm, controls: Controls) {
+  if (await isFilm(task.input)) return restoreFilmOf(task, { ...settings, models, sessions, ...controls })
   return restoreFile({
     input: task.input,
     inputSha256: task.inputSha256,
@@ -55,6 +63,22 @@ function restoreOne(task: RestoreTask, settings: WorkerSettings, { models, sessi
     device: settings.device,
     threads: settings.threads,
     ...controls,
+  })
+}
+
+async function restoreFilmOf(task: RestoreTask, context: RestoreContext): Promise<FilmReport> {
+  const tools = openFilmTools()
+  const container = naturalContainer(await tools.probe(task.input))
+  return restoreAnyFilm({
+    ...context,
+    input: task.input,
+    inputSha256: task.inputSha256,
+    output: task.output.replace(/\.png$/, `.${container}`),
+    recipe: task.recipe,
+    overwrite: true,
+    tools,
+    scratchPlaces: task.scratch.places,
+    scratchName: task.scratch.name,
   })
 }
 

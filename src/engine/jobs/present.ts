@@ -28,7 +28,8 @@ export function createPresenter(catalog: Catalog, estimator: Estimator): Present
   const expected = (row: JobRow): number | undefined => {
     const original = catalog.originals.find(row.original_id)
     try {
-      return original && estimator.seconds(wishOf(row), original)
+      // How long a film takes shows once it runs.
+      return original?.kind === 'image' ? estimator.seconds(wishOf(row), original) : undefined
     } catch {
       // A recipe that cannot run any more fails when its turn comes, with its reason.
       return undefined

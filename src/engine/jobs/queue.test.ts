@@ -257,6 +257,7 @@ describe('the queue', () => {
   test('a recipe that cannot run never waits', () => {
     const { catalog, originals } = catalogWith(1)
     const estimator = {
+      checkFilm: () => {},
       seconds: () => {
         throw new AppError('model-missing', 'The model is not installed.')
       },

@@ -74,7 +74,9 @@ export class Queue {
 
   /** @returns ids of the new jobs, in order. @throws AppError when the recipe cannot run or a picture is gone */
   restore(originalIds: readonly string[], wish: Wish, priority: number): string[] {
-    this.#deps.estimator.seconds(wish, { width: 1, height: 1 })
+    const kinds = new Set(originalIds.map((id) => this.#catalog.originals.find(id)?.kind ?? 'image'))
+    if (kinds.has('image')) this.#deps.estimator.seconds(wish, { width: 1, height: 1 })
+    if (kinds.has('video')) this.#deps.estimator.checkFilm(wish)
     const ids = this.#catalog.jobs.insert(originalIds, wish, priority)
     this.#changed(ids)
     return ids
@@ -271,7 +273,8 @@ export class Queue {
   /** What cannot be remembered is no reason to call finished work failed. */
   #learn(report: RestoreReport, row: JobRow): void {
     try {
-      this.#deps.estimator.learn(report, this.#catalog.originals.need(row.original_id))
+      const original = this.#catalog.originals.need(row.original_id)
+      if (original.kind === 'image') this.#deps.estimator.learn(report, original)
     } catch (error) {
       this.#deps.log(error)
     }

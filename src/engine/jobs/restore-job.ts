@@ -1,11 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
 import { operations } from '../../operations/index.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { JobRow } from '../catalog/job-statements.ts'
 import { jobWish } from '../catalog/jobs-table.ts'
-import { restorationFiles } from '../catalog/library.ts'
+import { filmFiles, restorationFiles } from '../catalog/library.ts'
 import type { RestorationRecord } from '../catalog/records.ts'
 import { commitRestoration } from '../catalog/sidecar.ts'
 import { originalFile } from '../catalog/verify.ts'
@@ -25,7 +26,20 @@ export async function prepareTask(catalog: Catalog, row: JobRow): Promise<Restor
   const output = join(catalog.library.root, files.file)
   await mkdir(dirname(output), { recursive: true })
   const mask = join(catalog.library.root, files.map)
-  return { kind: 'restore', input, inputSha256: sha256, output, mask, recipe: jobWish(row) }
+  const scratch = { places: [catalog.library.scratch, tmpdir()], name: scratchOf(row.id) }
+  return { kind: 'restore', input, inputSha256: sha256, output, mask, recipe: jobWish(row), scratch }
+}
+
+/** The folder a film is worked on in, by its job: an attempt goes on where the one before was. */
+const PREFIX = 'film-'
+export const scratchOf = (jobId: string): string => PREFIX + jobId
+export const jobOfScratch = (name: string): string | undefined =>
+  name.startsWith(PREFIX) ? name.slice(PREFIX.length) : undefined
+
+/** Work on a film that nobody wants any more. */
+export async function removeScratch({ library }: Catalog, jobId: string): Promise<void> {
+  const folders = [library.scratch, tmpdir()].map((place) => join(place, scratchOf(jobId)))
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))
 }
 
 const isInvented = ({ invention }: RestoreReport): boolean => invention.operations.length > 0
@@ -52,8 +66,8 @@ export function commitJob(
     recipe: report.recipe,
     engineVersion: also.engineVersion,
     createdAt: new Date().toISOString(),
-    file: files.file,
-    mapFile: isInvented(report) ? files.map : null,
+    file: relative(catalog.library.root, report.output).replaceAll('\\', '/'),
+    mapFile: isInvented(report) && report.invention.map !== null ? files.map : null,
     width: report.width,
     height: report.height,
     sha256: report.sha256,
@@ -70,7 +84,8 @@ export function commitJob(
 export async function removePartial(catalog: Catalog, row: Pick<JobRow, 'id' | 'original_id'>): Promise<void> {
   if (catalog.restorations.find(row.id) || !catalog.originals.find(row.original_id)) return
   const { file, sidecar, map } = filesOfJob(catalog, row)
-  await Promise.all([sidecar, file, map].map((name) => rm(join(catalog.library.root, name), { force: true })))
+  const films = filmFiles(catalog.originals.need(row.original_id).sha256, row.id)
+  await Promise.all([sidecar, file, map, ...films].map((name) => rm(join(catalog.library.root, name), { force: true })))
 }
 
 /** True when a network made up colours, as opposed to bringing faded ones back. */

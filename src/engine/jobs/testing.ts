@@ -95,7 +95,7 @@ export function writeResult(
 /** Lets promises and file operations that are under way finish. */
 export const settled = (ms = 30): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-export const tenSeconds: Estimator = { seconds: () => 10, learn: () => {} }
+export const tenSeconds: Estimator = { checkFilm: () => {}, seconds: () => 10, learn: () => {} }
 
 /** A catalog with pictures that are really there. */
 export function catalogWith(count: number): { catalog: Catalog; originals: string[] } {

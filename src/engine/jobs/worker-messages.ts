@@ -15,6 +15,8 @@ export interface RestoreTask {
   readonly output: string
   readonly mask: string
   readonly recipe: Wish
+  /** Where a film is worked on: what is finished there outlives a crash. A film ends as its container does. */
+  readonly scratch: { readonly places: readonly string[]; readonly name: string }
 }
 
 /** Looks at a picture and proposes a recipe. */

@@ -14,7 +14,7 @@ export function requirePicture(kind: Kind, name: string): PictureKind {
 
 function refusal(kind: Exclude<Kind, PictureKind>, name: string): AppError {
   if (kind === 'film') {
-    return new AppError('film-not-yet', `“${name}” is a film; Daguerre restores photos only, for now.`, { name })
+    return new AppError('film-not-yet', `“${name}” is a film, and a photo is expected here.`, { name })
   }
   const unsupported = (what: string, advice: string) =>
     new AppError('format-unsupported', `“${name}” is ${what}, which Daguerre cannot read; ${advice}.`, { name, kind })

@@ -23,6 +23,9 @@ export function matrixOf({ colour, height }: PictureTrack): string {
 export const rangeOf = ({ colour, pixelFormat }: PictureTrack): 'full' | 'limited' =>
   colour.range === 'pc' || pixelFormat.startsWith('yuvj') ? 'full' : 'limited'
 
+/** Transfers ffmpeg reads by another name than it writes. */
+const transfers: Readonly<Record<string, string>> = { bt470m: 'gamma22', bt470bg: 'gamma28' }
+
 /** Options that write the tags a film had. What was not tagged stays so. */
 export function colourTags(track: PictureTrack): string[] {
   const { space, primaries, transfer } = track.colour
@@ -31,7 +34,7 @@ export function colourTags(track: PictureTrack): string[] {
   return [
     ...(matrix ? ['-colorspace', matrix] : []),
     ...(primaries ? ['-color_primaries', primaries] : []),
-    ...(transfer ? ['-color_trc', transfer] : []),
+    ...(transfer ? ['-color_trc', transfers[transfer] ?? transfer] : []),
     '-color_range',
     rangeOf(track) === 'full' ? 'pc' : 'tv',
   ]

@@ -13,7 +13,9 @@ export interface Capabilities {
 }
 
 export async function askCapabilities(runner: Runner): Promise<Capabilities> {
-  const [version, encoders, filters] = await Promise.all(['-version', '-encoders', '-filters'].map(runner.ask))
+  const [version, encoders, filters] = await Promise.all(
+    ['-version', '-encoders', '-filters'].map((flag) => runner.ask(flag)),
+  )
   return { ...parseVersion(version ?? ''), encoders: parseNames(encoders ?? ''), filters: parseNames(filters ?? '') }
 }
 

@@ -22,8 +22,8 @@ export function fluentRunner(programs: Programs): Runner {
         const command = ffmpegCommand(file)
         command.setFfprobePath(programs.ffprobe)
         // The library reads ffprobe's default format by itself; `facts.ts` understands both.
-        command.ffprobe(['-hide_banner', '-loglevel', 'error', ...options], (error: unknown, data: unknown) => {
-          if (error) reject(failed(error, String(error)))
+        command.ffprobe(['-hide_banner', '-loglevel', 'error', ...options], (error: Error | null, data: unknown) => {
+          if (error) reject(failed(error, error.message))
           else resolve(data)
         })
       }),

@@ -58,7 +58,7 @@ async function output(program: string, args: readonly string[]): Promise<string>
   try {
     return (await execute(program, [...args], { maxBuffer: MOST_OUTPUT, windowsHide: true })).stdout
   } catch (error) {
-    const said = String((error as { stderr?: unknown }).stderr ?? (error as Error).message)
+    const said = (error as { stderr?: string }).stderr ?? (error as Error).message
     throw new FfmpegFailed(program, said.trim().split('\n'), { cause: error })
   }
 }

@@ -1,0 +1,96 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { execPath } from 'node:process'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findProgram } from '../provision/provision.ts'
+import { daguerre } from './daguerre.ts'
+
+const ffmpeg = findProgram(['ffmpeg'])
+const cli = resolve(import.meta.dirname, '../../out/main/cli.js')
+let root = ''
+const at = (name: string) => join(root, name)
+const sha = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
+
+/** 24 seconds, so that there are three pieces; tiny, so that it takes a moment. */
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'daguerre-film-cli-'))
+  if (!ffmpeg) return
+  const input = [
+    '-f',
+    'lavfi',
+    '-i',
+    'testsrc2=size=64x48:rate=25:duration=24',
+    '-f',
+    'lavfi',
+    '-i',
+    'sine=duration=24',
+  ]
+  const codec = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '50', '-c:a', 'aac']
+  execFileSync(ffmpeg, ['-loglevel', 'error', '-nostdin', '-y', ...input, ...codec, at('film.mp4')])
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+const run = (out: string) => ['run', 'deflicker', at('film.mp4'), '--out', at(out), '--threads', '1', '--json']
+
+/** Starts the work and kills it without warning once so many pieces are finished and a little of the next is done. */
+function killAfterPieces(out: string, pieces: number, more: number): Promise<void> {
+  const child = spawn(execPath, [cli, ...run(out)], { stdio: 'ignore' })
+  const finished = () =>
+    readdirSync(root)
+      .filter((name) => name.startsWith('.daguerre-film-'))
+      .flatMap((name) => readdirSync(at(name)))
+      .filter((name) => name.endsWith('.mov')).length
+  return new Promise((done) => {
+    const watch = setInterval(() => {
+      if (finished() < pieces) return
+      clearInterval(watch)
+      setTimeout(() => child.kill('SIGKILL'), more)
+    }, 10)
+    child.once('exit', () => {
+      clearInterval(watch)
+      done()
+    })
+  })
+}
+
+describe.runIf(ffmpeg)(ffmpeg ? 'films' : 'skipped: no ffmpeg (films)', () => {
+  test('killed without warning, again and again, the same film comes out, and little is done twice', async () => {
+    const { records, status } = await daguerre(run('whole.mp4'))
+    expect(status).toBe(0)
+    expect(records[0]).toMatchObject({ ok: true, width: 64, height: 48, film: { frames: 600, resumedAt: 0 } })
+    for (const [pieces, more] of [
+      [0, 700],
+      [1, 40],
+      [2, 15],
+    ] as const)
+      await killAfterPieces('again.mp4', pieces, more)
+    expect(existsSync(at('again.mp4'))).toBe(false)
+    const scratch = readdirSync(root).find((name) => name.startsWith('.daguerre-film-')) as string
+    const bytes = readdirSync(at(scratch)).reduce((sum, name) => sum + statSync(join(at(scratch), name)).size, 0)
+    expect(bytes).toBeLessThan(2 * statSync(at('whole.mp4')).size)
+    const last = await daguerre(run('again.mp4'))
+    const film = last.records[0]?.film as { resumedAt: number }
+    expect(film.resumedAt).toBeGreaterThanOrEqual(400)
+    expect(sha(at('again.mp4'))).toBe(sha(at('whole.mp4')))
+    expect(readdirSync(root).filter((name) => name.startsWith('.'))).toEqual([])
+  })
+
+  test('are looked at, with reasons', async () => {
+    const { records, status } = await daguerre(['analyze', at('film.mp4'), '--json'])
+    expect(status).toBe(0)
+    const audio = [{ codec: 'aac', channels: 1, language: expect.anything() }]
+    expect(records[0]).toMatchObject({ width: 64, height: 48, film: { framesPerSecond: 25, interlaced: false, audio } })
+  })
+
+  test('wrong endings and operations that are not for films are told in a sentence', async () => {
+    const wrong = await daguerre(['run', 'deflicker', at('film.mp4'), '--out', at('film.gif')])
+    expect(wrong.status).toBe(2)
+    expect(wrong.stderr).toMatch(/use .mp4, .mkv or .mov/)
+    const lacking = await daguerre(['analyze', at('film.mp4')], { env: { DAGUERRE_FFMPEG: at('nothing') } })
+    expect(lacking.stderr).toMatch(/There are no ffmpeg and ffprobe/)
+  })
+})
