@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
 import { builtInModels } from '../engine/built-in-models.ts'
+import { type FilmTools, openFilmTools } from '../engine/film/tools/film-tools.ts'
 import { type ModelStore, openModelStore } from '../engine/inference/models.ts'
 import { devices } from '../shared/engine.ts'
 import { usageError } from './exit.ts'
@@ -15,6 +16,8 @@ export interface Context {
   readonly threads: number
   readonly library: string | undefined
   models(): ModelStore
+  /** ffmpeg, which films need. @throws AppError `environment-lacks` */
+  films(): FilmTools
   /** True once the user has pressed Ctrl+C: work stops at the next tile. */
   readonly cancelled: () => boolean
 }
@@ -25,6 +28,7 @@ interface Globals {
   readonly threads: string
   readonly quiet?: boolean
   readonly json?: boolean
+  readonly ffmpeg?: string
 }
 
 let interrupted = false
@@ -45,6 +49,7 @@ export function contextOf(command: Command): Context {
     threads: threadsOf(globals.threads),
     library: globals.library,
     models: () => (store ??= openModelStore([builtInModels()])),
+    films: () => openFilmTools({ ffmpeg: globals.ffmpeg }),
     cancelled: () => interrupted,
   }
 }

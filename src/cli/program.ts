@@ -14,11 +14,14 @@ import { exits } from './exit.ts'
 /** The whole command line. Commands are small; operations and their flags come from the registry. */
 export function createProgram(): Command {
   const program = new Command('daguerre')
-    .description('Restore old photos on your own computer. Originals are never changed; nothing leaves this computer.')
+    .description(
+      'Restore old photos and films on your own computer. Originals are never changed; nothing leaves this computer.',
+    )
     .version(version)
     .option('--library <dir>', "the catalog's folder (default: Daguerre in your pictures folder)")
     .option('--device <device>', devices.join(' | '), 'auto')
     .option('--threads <n>', 'threads for the networks; 0 means all', '0')
+    .option('--ffmpeg <path>', 'ffmpeg or the folder it is in, for films (default: the system finds it)')
     .option('--quiet', 'no progress and no remarks on stderr')
     .showHelpAfterError('(--help shows what there is)')
     .configureHelp({ showGlobalOptions: true })

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { benchImport, benchSearch } from './sections/catalog.ts'
+import { benchFilm } from './sections/film.ts'
 import { benchLarge } from './sections/large.ts'
 import { benchOperations } from './sections/operations.ts'
 import { benchStart } from './sections/start.ts'
@@ -11,6 +12,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   search: benchSearch,
   import: benchImport,
   operations: benchOperations,
+  film: benchFilm,
   memory: () => benchLarge(root),
 }
 

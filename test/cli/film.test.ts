@@ -23,7 +23,7 @@ beforeAll(async () => {
     '-f',
     'lavfi',
     '-i',
-    'testsrc2=size=64x48:rate=25:duration=24',
+    'testsrc2=size=64x48:rate=10:duration=24,gblur=2',
     '-f',
     'lavfi',
     '-i',
@@ -40,7 +40,7 @@ const run = (out: string) => ['run', 'deflicker', at('film.mp4'), '--out', at(ou
 function killAfterPieces(out: string, pieces: number, more: number): Promise<void> {
   const child = spawn(execPath, [cli, ...run(out)], { stdio: 'ignore' })
   const finished = () =>
-    readdirSync(root)
+    (existsSync(root) ? readdirSync(root) : [])
       .filter((name) => name.startsWith('.daguerre-film-'))
       .flatMap((name) => readdirSync(at(name)))
       .filter((name) => name.endsWith('.mov')).length
@@ -57,24 +57,20 @@ function killAfterPieces(out: string, pieces: number, more: number): Promise<voi
   })
 }
 
-describe.runIf(ffmpeg)(ffmpeg ? 'films' : 'skipped: no ffmpeg (films)', () => {
+describe.runIf(ffmpeg)(ffmpeg ? 'films' : 'skipped: no ffmpeg (films)', { timeout: 600_000 }, () => {
   test('killed without warning, again and again, the same film comes out, and little is done twice', async () => {
     const { records, status } = await daguerre(run('whole.mp4'))
     expect(status).toBe(0)
-    expect(records[0]).toMatchObject({ ok: true, width: 64, height: 48, film: { frames: 600, resumedAt: 0 } })
-    for (const [pieces, more] of [
-      [0, 700],
-      [1, 40],
-      [2, 15],
-    ] as const)
-      await killAfterPieces('again.mp4', pieces, more)
+    expect(records[0]).toMatchObject({ ok: true, width: 64, height: 48, film: { frames: 240, resumedAt: 0 } })
+    await killAfterPieces('again.mp4', 1, 15)
+    await killAfterPieces('again.mp4', 2, 5)
     expect(existsSync(at('again.mp4'))).toBe(false)
     const scratch = readdirSync(root).find((name) => name.startsWith('.daguerre-film-')) as string
     const bytes = readdirSync(at(scratch)).reduce((sum, name) => sum + statSync(join(at(scratch), name)).size, 0)
     expect(bytes).toBeLessThan(2 * statSync(at('whole.mp4')).size)
     const last = await daguerre(run('again.mp4'))
     const film = last.records[0]?.film as { resumedAt: number }
-    expect(film.resumedAt).toBeGreaterThanOrEqual(400)
+    expect(film.resumedAt).toBeGreaterThanOrEqual(160)
     expect(sha(at('again.mp4'))).toBe(sha(at('whole.mp4')))
     expect(readdirSync(root).filter((name) => name.startsWith('.'))).toEqual([])
   })
@@ -83,7 +79,7 @@ describe.runIf(ffmpeg)(ffmpeg ? 'films' : 'skipped: no ffmpeg (films)', () => {
     const { records, status } = await daguerre(['analyze', at('film.mp4'), '--json'])
     expect(status).toBe(0)
     const audio = [{ codec: 'aac', channels: 1, language: expect.anything() }]
-    expect(records[0]).toMatchObject({ width: 64, height: 48, film: { framesPerSecond: 25, interlaced: false, audio } })
+    expect(records[0]).toMatchObject({ width: 64, height: 48, film: { framesPerSecond: 10, interlaced: false, audio } })
   })
 
   test('wrong endings and operations that are not for films are told in a sentence', async () => {

@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import { analyzeFile } from '../../engine/analysis/analyze.ts'
 import { analyzeFilm } from '../../engine/film/analysis/analyze-film.ts'
 import { isFilm } from '../../engine/film/is-film.ts'
-import { openFilmTools } from '../../engine/film/tools/film-tools.ts'
 import { type Context, contextOf } from '../context.ts'
 import { usageError } from '../exit.ts'
 import { expandInputs } from '../inputs.ts'
@@ -24,7 +23,7 @@ async function analyze(named: string[], context: Context): Promise<number> {
   if (inputs.length === 0) throw usageError('There are no pictures in the folders you named.')
   return eachInput(context, inputs, 'looked at', async (input) => {
     const analysis = (await isFilm(input.file))
-      ? await analyzeFilm(openFilmTools(), input.file)
+      ? await analyzeFilm(context.films(), input.file)
       : await analyzeFile(input.file)
     context.voice.record({ input: input.shown, ...analysis })
     context.voice.say(`${input.shown}  ${analysis.width}x${analysis.height}`)

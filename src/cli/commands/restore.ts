@@ -5,7 +5,6 @@ import { type FilmCodec, filmCodecs } from '../../engine/film/arguments/encode.t
 import { type Container, containers, naturalContainer } from '../../engine/film/arguments/join.ts'
 import { isFilm } from '../../engine/film/is-film.ts'
 import { restoreAnyFilm } from '../../engine/film/restore-any-film.ts'
-import { openFilmTools } from '../../engine/film/tools/film-tools.ts'
 import { restoreFile } from '../../engine/pipeline/restore-file.ts'
 import { exportFormats } from '../../shared/engine.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -67,7 +66,7 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
       onProgress: progressOf(context, label),
     }
     if (await isFilm(input.file)) {
-      const tools = openFilmTools()
+      const tools = context.films()
       const container = film.container ?? naturalContainer(await tools.probe(input.file))
       const folder = join(options.out, input.folder)
       const output = await claimName(folder, stemOf(input), `.${container}`, originals)

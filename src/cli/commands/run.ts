@@ -71,7 +71,9 @@ async function runOperation(operation: Operation, named: string, options: RunOpt
       onProgress: progressOf(context, named),
     }
     const mask = options.saveMask === undefined ? {} : { saveMask: options.saveMask }
-    const report = format ? await restoreFile({ ...shared, ...mask, format, quality: 95 }) : await restoreFilm(shared)
+    const report = format
+      ? await restoreFile({ ...shared, ...mask, format, quality: 95 })
+      : await restoreFilm({ ...shared, tools: context.films() })
     tellResult(context, input, report)
   })
 }

@@ -31,7 +31,7 @@ const restore = (input: string, output: string, more: More = {}) =>
 const frameTimes = (file: string) => probe(file, 'frame=pts_time', '-select_streams', 'v').map(Number)
 const startOf = (file: string, stream: string) => Number(probe(file, 'stream=start_time', '-select_streams', stream)[0])
 
-describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 240_000 }, () => {
+describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 600_000 }, () => {
   test('with sound comes out whole, and nothing is left behind', async () => {
     const film = makeFilm(at('-plain.mp4'), ...picture(1.2), ...tone(1.2), ...quickly, '-c:a', 'aac')
     const report = await restore(film, at('plain out.mp4'), { recipe: mirror })

@@ -54,11 +54,13 @@ function filmFacts({ picture, seconds, tracks, chapters }: FilmFacts, excerpts: 
   }
 }
 
-/** By the pictures themselves: tags are often wrong. Still frames look progressive, so a third is enough. */
+/** By the pictures themselves: tags are often wrong. Still frames are undecided, so a third of all is enough. */
 function isInterlaced(excerpts: readonly Excerpt[]): boolean {
   const sum = (read: (excerpt: Excerpt) => number) => excerpts.reduce((all, excerpt) => all + read(excerpt), 0)
   const combed = sum(({ fields }) => fields.top + fields.bottom)
-  return combed >= 4 && combed > (combed + sum(({ fields }) => fields.progressive)) / 3
+  const whole = sum(({ fields }) => fields.progressive)
+  const undecided = sum(({ fields }) => fields.undetermined)
+  return combed >= 4 && combed > whole && combed > (combed + whole + undecided) / 3
 }
 
 /** How far the light of frames is from that of their neighbours, levels of 255; a steady change does not count. */

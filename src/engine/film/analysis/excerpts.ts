@@ -19,6 +19,7 @@ export interface FieldCounts {
   readonly top: number
   readonly bottom: number
   readonly progressive: number
+  readonly undetermined: number
 }
 
 /** Where in the film the excerpts lie, and how long they are. */
@@ -69,5 +70,10 @@ async function readExcerpt(
 export function countFields(said: readonly string[]): FieldCounts {
   const line = said.findLast((each) => each.includes('Multi frame detection')) ?? ''
   const count = (name: string) => Number(new RegExp(`${name}: *(\\d+)`).exec(line)?.[1] ?? 0)
-  return { top: count('TFF'), bottom: count('BFF'), progressive: count('Progressive') }
+  return {
+    top: count('TFF'),
+    bottom: count('BFF'),
+    progressive: count('Progressive'),
+    undetermined: count('Undetermined'),
+  }
 }
