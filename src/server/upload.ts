@@ -7,7 +7,7 @@ import { AppError } from '../shared/errors.ts'
 import type { Client } from '../shared/rpc/client.ts'
 import type { Shell } from '../shared/shell.ts'
 
-/** The largest scan we know of is 4 GB (the limit of TIFF); a film may be larger, but films are not uploaded yet. */
+/** The largest scan we know of is 4 GB (the limit of TIFF); larger films are imported where they lie. */
 export const MAX_UPLOAD_BYTES = 4 * 2 ** 30
 
 /**

@@ -28,6 +28,7 @@ const steadyLight = recipeOf(step('deflicker'))
 type More = Partial<Parameters<typeof restoreFilm>[0]>
 const restore = (input: string, output: string, more: More = {}) =>
   restoreFilm({ ...quietContext(), input, output, recipe: steadyLight, scratchPlaces: [folder], ...more })
+const words = (text: string) => text.split(' ')
 const frameTimes = (file: string) => probe(file, 'frame=pts_time', '-select_streams', 'v').map(Number)
 const startOf = (file: string, stream: string) => Number(probe(file, 'stream=start_time', '-select_streams', stream)[0])
 
@@ -53,20 +54,12 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 600_000 }, () => {
       at('rich.mkv'),
       ...picture(1),
       ...tone(1),
-      ...['-itsoffset', '0.3', '-f', 'lavfi', '-i', surround, '-i', at('words.srt'), '-i', at('chapters.txt')],
-      ...['-map', '0:v', '-map', '1:a', '-map', '2:a', '-map', '3:s', '-map_chapters', '4'],
-      ...['-vf', "setpts='if(lt(N,10),N*0.04,0.4+(N-10)*0.1)/TB',setsar=16/15", '-fps_mode', 'passthrough'],
-      ...[...quickly, '-colorspace', 'bt470bg', '-color_primaries', 'bt470bg', '-color_trc', 'gamma28'],
-      ...[
-        '-c:a',
-        'ac3',
-        '-c:s',
-        'srt',
-        '-metadata',
-        'creation_time=1998-07-14T12:00:00Z',
-        '-metadata:s:a:1',
-        'language=deu',
-      ],
+      ...words(`-itsoffset 0.3 -f lavfi -i ${surround} -i ${at('words.srt')} -i ${at('chapters.txt')}`),
+      ...words('-map 0:v -map 1:a -map 2:a -map 3:s -map_chapters 4 -fps_mode passthrough'),
+      ...words("-vf setpts='if(lt(N,10),N*0.04,0.4+(N-10)*0.1)/TB',setsar=16/15"),
+      ...quickly,
+      ...words('-colorspace bt470bg -color_primaries bt470bg -color_trc gamma28 -c:a ac3 -c:s srt'),
+      ...words('-metadata creation_time=1998-07-14T12:00:00Z -metadata:s:a:1 language=deu'),
     )
     const result = at('rich out.mkv')
     const { film: told } = await restore(film, result)
