@@ -11,6 +11,8 @@ import { type Excerpt, readExcerpts } from './excerpts.ts'
 
 /** Levels of 255 by which light may jump and come back without being called flicker. */
 const STEADY = 1.2
+/** Every system with fields has at least 480 lines; in small pictures the detector sees combs that are detail. */
+const LEAST_LINES = 400
 /** Specks in a frame that nobody minds. */
 const CLEAN = 2
 
@@ -41,7 +43,7 @@ function filmFacts({ picture, seconds, tracks, chapters }: FilmFacts, excerpts: 
     framesPerSecond: Math.round(numberOf(picture.fps) * 1000) / 1000,
     codec: picture.codec,
     bitDepth: picture.bits,
-    interlaced: isInterlaced(excerpts),
+    interlaced: picture.height >= LEAST_LINES && isInterlaced(excerpts),
     flicker: Math.round(middle(excerpts.map(flickerOf)) * 10) / 10,
     specks: Math.round(mean(excerpts.map(({ frames }) => countSpecks(frames))) * 10) / 10,
     audio: audio.map(({ codec, channels, language }) => ({
