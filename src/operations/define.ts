@@ -70,7 +70,8 @@ export const defineOperation = <P extends z.ZodObject>(operation: Operation<P>):
 export interface ModelSession {
   readonly card: ModelCard
   /**
-   * Runs the network on one tile. Gray is given to RGB models threefold; alpha must be taken off before.
+   * Runs the network on one tile. Gray is given to RGB models threefold; alpha must be taken off before. A model of four
+   * channels wants RGB and the plane its card speaks of (a hole mask, a strength) as one tile of four.
    * @returns `card.output.channels` channels, `card.scale` times as large
    */
   run(tile: Raster): Promise<Raster>
