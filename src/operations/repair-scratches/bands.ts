@@ -1,22 +1,21 @@
+/** The octaves of detail in which grain of film, paper and scanners lives: pixels apart that their blurs reach. */
+const STEPS = [1, 2, 4] as const
+export const BANDS = STEPS.length
 /** Context the bands of a pixel depend on. */
-export const BAND_REACH = 3
-
-/** Fine and middling detail of a plane: what is left between three degrees of blur. */
-export interface Bands {
-  readonly fine: Float32Array
-  readonly middle: Float32Array
-}
+export const BAND_REACH = 7
 
 /**
- * Splits the two finest octaves off a plane (an undecimated wavelet: binomial taps, the second time spread by two).
- * Grain of film and paper lives here; edges are repeated.
+ * The finest octaves of a plane, finest first: what is lost from one degree of blur to the next (an undecimated wavelet
+ * with binomial taps, spread further each time). Edges are repeated.
  */
-export function bandsOf(plane: Float32Array, width: number, height: number): Bands {
-  const once = blur(plane, width, height, 1)
-  const twice = blur(once, width, height, 2)
-  const fine = plane.map((value, i) => value - (once[i] as number))
-  const middle = once.map((value, i) => value - (twice[i] as number))
-  return { fine, middle }
+export function bandsOf(plane: Float32Array, width: number, height: number): Float32Array[] {
+  let sharper = plane
+  return STEPS.map((step) => {
+    const softer = blur(sharper, width, height, step)
+    const band = sharper.map((value, i) => value - (softer[i] as number))
+    sharper = softer
+    return band
+  })
 }
 
 /** [1 2 1] / 4 in both directions, its taps `step` apart. */
@@ -39,12 +38,31 @@ function blur(plane: Float32Array, width: number, height: number, step: number):
   return output
 }
 
-const SIDE = 16
-/** Deviations of both bands of white noise of deviation 1: the answer to a single one, squared and summed. */
-export const UNIT: { readonly fine: number; readonly middle: number } = (() => {
+const SIDE = 32
+const energy = (band: Float32Array) => band.reduce((sum, value) => sum + value * value, 0)
+
+/**
+ * `LEAKS[i][j]`: variance that one unit of white noise, cut to band j, shows when it is measured in band i. Bands
+ * overlap: noise made for one is found in its neighbours, too.
+ */
+const LEAKS: readonly (readonly number[])[] = (() => {
   const impulse = new Float32Array(SIDE * SIDE)
   impulse[(SIDE / 2) * SIDE + SIDE / 2] = 1
-  const { fine, middle } = bandsOf(impulse, SIDE, SIDE)
-  const energy = (band: Float32Array) => Math.sqrt(band.reduce((sum, value) => sum + value * value, 0))
-  return { fine: energy(fine), middle: energy(middle) }
+  const made = bandsOf(impulse, SIDE, SIDE).map((band) => bandsOf(band, SIDE, SIDE).map(energy))
+  return made.map((_, i) => made.map((row) => row[i] as number))
 })()
+
+/** Gains for white noises cut to the bands so that, added, they measure as strong as asked for in every band. */
+export function gainsFor(deviations: readonly number[]): number[] {
+  const variances = deviations.map((value) => value * value)
+  const gains = variances.map((value, i) => value / (LEAKS[i]?.[i] as number))
+  // Gauss-Seidel, held above zero: the matrix is dominated by its diagonal.
+  for (let round = 0; round < 12; round++) {
+    for (let i = 0; i < gains.length; i++) {
+      const row = LEAKS[i] as readonly number[]
+      const others = row.reduce((sum, leak, j) => sum + (j === i ? 0 : leak * (gains[j] as number)), 0)
+      gains[i] = Math.max(0, ((variances[i] as number) - others) / (row[i] as number))
+    }
+  }
+  return gains.map(Math.sqrt)
+}

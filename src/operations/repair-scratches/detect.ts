@@ -55,10 +55,10 @@ function lightOf(tile: Raster): Raster {
   return rasterOf(tile.width, tile.height, 1, light)
 }
 
-async function bytesOf(mask: Raster, { pause }: RunContext): Promise<Uint8Array> {
+async function bytesOf(mask: Raster, context: RunContext): Promise<Uint8Array> {
   const bytes = new Uint8Array(mask.width * mask.height)
   for (let y = 0; y < mask.height; y++) {
-    if (y % 512 === 0) await pause()
+    if (y % 512 === 0) await context.pause()
     const row = readRows(mask, y, 1)
     for (let x = 0; x < mask.width; x++) bytes[y * mask.width + x] = Math.round(clamp01(row[x] as number) * 255)
   }
@@ -66,11 +66,11 @@ async function bytesOf(mask: Raster, { pause }: RunContext): Promise<Uint8Array>
 }
 
 /** Light at half the size: means of 2 x 2 pixels, an odd edge counted twice. */
-async function halfLight(image: Raster, { pause }: RunContext): Promise<Raster> {
+async function halfLight(image: Raster, context: RunContext): Promise<Raster> {
   const [width, height] = [Math.ceil(image.width / 2), Math.ceil(image.height / 2)]
   const half = createRaster(width, height, 1)
   for (let y = 0; y < height; y++) {
-    if (y % 512 === 0) await pause()
+    if (y % 512 === 0) await context.pause()
     const rows = Math.min(2, image.height - 2 * y)
     const light = toFloats(lightOf(rasterOf(image.width, rows, image.channels, readRows(image, 2 * y, rows))))
     const below = (rows - 1) * image.width

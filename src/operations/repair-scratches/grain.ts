@@ -1,21 +1,21 @@
 import { cutReflected, LUMA, type Raster, toFloats } from '../../shared/image/raster.ts'
 import type { RunContext } from '../define.ts'
-import { BAND_REACH, type Bands, bandsOf, UNIT } from './bands.ts'
+import { BAND_REACH, BANDS, bandsOf, gainsFor } from './bands.ts'
 import type { Size } from './mask.ts'
 import { normalAt } from './noise.ts'
 
 /** Cells in which grain is measured, and how far around each is looked. */
 const CELL = 64
-const AROUND = 24
+const AROUND = 32
 /** Grain is what the calmest blocks hold; eight pixels are enough to tell its strength. */
 const BLOCK = 8
 const CALM = 0.25
-/** The calmer quarter of blocks is, by chance, a little calmer than all. */
-const CHANCE = 1 / 0.94
+/** Fewer blocks than this tell nothing. */
+const FEWEST = 4
 /** Below a third of a level of 255 there is no grain. */
 const LEAST = 0.35 / 255
 
-/** Deviations of the fine and the middle band: [fine, middle] of light, then of red - light and blue - light. */
+/** Gains of white noise in every band: those of light, then of red - light and of blue - light. */
 export type Grain = Float32Array
 
 /** Grain around the damage, in a grid of cells; cells without damage, or without anything but damage, are empty. */
@@ -65,32 +65,53 @@ function measureCell(image: Raster, mask: Uint8Array, x: number, y: number): Gra
   const side = CELL + 2 * AROUND
   const [left, top] = [x - AROUND, y - AROUND]
   const cut = cutReflected(image, left, top, side, side)
-  const blocks = cleanBlocks(image, mask, left, top, side)
-  if (blocks.length === 0) return undefined
-  const grain = new Float32Array(image.channels === 1 ? 2 : 6)
-  planesOf(toFloats(cut), cut.channels).forEach((plane, p) => {
-    const { fine, middle } = bandsOf(plane, side, side)
-    grain[2 * p] = calmest(fine, blocks, side)
-    grain[2 * p + 1] = calmest(middle, blocks, side)
-  })
-  return grain
+  // Between many scratches no block is far from all of them: then a little of their edges is put up with.
+  const blocks = [BAND_REACH, 3, 1]
+    .map((reach) => cleanBlocks(image, mask, { left, top, width: side, height: side }, reach))
+    .find((found) => found.length >= FEWEST)
+  if (!blocks) return undefined
+  const planes = planesOf(toFloats(cut), cut.channels)
+  return Float32Array.from(planes.flatMap((plane) => gainsFor(levelsOf(plane, blocks, side))))
 }
 
-/** Places of blocks inside the picture that, with the reach of the bands, hold no damage. */
-function cleanBlocks({ width, height }: Size, mask: Uint8Array, left: number, top: number, side: number): number[] {
+/** Deviation of grain in every band of a plane. */
+const levelsOf = (plane: Float32Array, blocks: readonly number[], side: number): number[] =>
+  bandsOf(plane, side, Math.floor(plane.length / side)).map((band, b) => {
+    const level = calmest(band, blocks, side) / (byChance()[b] as number)
+    return level < LEAST ? 0 : level
+  })
+
+let chance: readonly number[] | undefined
+/** The calmest blocks are, by chance, calmer than all: what is measured of noise, as a part of what it is. */
+function byChance(): readonly number[] {
+  if (chance) return chance
+  const side = 128
+  const white = Float32Array.from({ length: side * side }, (_, i) => normalAt(i % side, Math.floor(i / side), 1))
+  const blocks: number[] = []
+  for (let y = BLOCK; y + 2 * BLOCK <= side; y += BLOCK)
+    for (let x = BLOCK; x + 2 * BLOCK <= side; x += BLOCK) blocks.push(y * side + x)
+  chance = bandsOf(white, side, side).map((band) => {
+    const all = blocks.reduce((sum, at) => sum + deviation(band, at, side) ** 2, 0) / blocks.length
+    return calmest(band, blocks, side) / Math.sqrt(all)
+  })
+  return chance
+}
+
+/** Places of blocks inside the picture that hold no damage, nor does what lies within `reach` of them. */
+function cleanBlocks(frame: Size, mask: Uint8Array, { left, top, width, height }: Rectangle, reach: number): number[] {
   const blocks: number[] = []
   const isClean = (u: number, v: number) => {
-    for (let y = v - BAND_REACH; y < v + BLOCK + BAND_REACH; y++) {
-      const row = (top + y) * width + left
-      for (let x = u - BAND_REACH; x < u + BLOCK + BAND_REACH; x++) if (mask[row + x] !== 0) return false
+    for (let y = v - reach; y < v + BLOCK + reach; y++) {
+      const row = (top + y) * frame.width + left
+      for (let x = u - reach; x < u + BLOCK + reach; x++) if (mask[row + x] !== 0) return false
     }
     return true
   }
-  for (let v = BAND_REACH; v + BLOCK + BAND_REACH <= side; v += BLOCK) {
-    if (top + v < BAND_REACH || top + v + BLOCK + BAND_REACH > height) continue
-    for (let u = BAND_REACH; u + BLOCK + BAND_REACH <= side; u += BLOCK) {
-      if (left + u < BAND_REACH || left + u + BLOCK + BAND_REACH > width) continue
-      if (isClean(u, v)) blocks.push(v * side + u)
+  for (let v = reach; v + BLOCK + reach <= height; v += BLOCK) {
+    if (top + v < reach || top + v + BLOCK + reach > frame.height) continue
+    for (let u = reach; u + BLOCK + reach <= width; u += BLOCK) {
+      if (left + u < reach || left + u + BLOCK + reach > frame.width) continue
+      if (isClean(u, v)) blocks.push(v * width + u)
     }
   }
   return blocks
@@ -98,7 +119,7 @@ function cleanBlocks({ width, height }: Size, mask: Uint8Array, left: number, to
 
 function calmest(band: Float32Array, blocks: readonly number[], side: number): number {
   const levels = blocks.map((at) => deviation(band, at, side)).sort((a, b) => a - b)
-  return (levels[Math.floor(CALM * levels.length)] as number) * CHANCE
+  return levels[Math.floor(CALM * levels.length)] as number
 }
 
 function deviation(band: Float32Array, at: number, side: number): number {
@@ -113,21 +134,22 @@ export interface Rectangle extends Size {
   readonly top: number
 }
 
-/** White noise split into both bands, deviation 1 in each, for a rectangle: the same whatever rectangle a pixel is in. */
-function unitGrain({ left, top, width, height }: Rectangle, seed: number): Bands {
+/** White noise cut to each band, its own for each, for a rectangle: the same whatever rectangle a pixel is in. */
+function bandNoise({ left, top, width, height }: Rectangle, seed: number): Float32Array[] {
   const [wide, high] = [width + 2 * BAND_REACH, height + 2 * BAND_REACH]
-  const white = new Float32Array(wide * high)
-  for (let y = 0, i = 0; y < high; y++)
-    for (let x = 0; x < wide; x++, i++) white[i] = normalAt(left + x - BAND_REACH, top + y - BAND_REACH, seed)
-  const bands = bandsOf(white, wide, high)
-  const inner = (band: Float32Array, unit: number) => {
-    const output = new Float32Array(width * height)
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++)
-        output[y * width + x] = (band[(y + BAND_REACH) * wide + x + BAND_REACH] as number) / unit
-    return output
-  }
-  return { fine: inner(bands.fine, UNIT.fine), middle: inner(bands.middle, UNIT.middle) }
+  return Array.from({ length: BANDS }, (_, b) => {
+    const white = new Float32Array(wide * high)
+    for (let y = 0, i = 0; y < high; y++)
+      for (let x = 0; x < wide; x++, i++)
+        white[i] = normalAt(left + x - BAND_REACH, top + y - BAND_REACH, seed * BANDS + b)
+    const band = bandsOf(white, wide, high)[b] as Float32Array
+    const inner = new Float32Array(width * height)
+    for (let y = 0; y < height; y++) {
+      const from = (y + BAND_REACH) * wide + BAND_REACH
+      inner.set(band.subarray(from, from + width), y * width)
+    }
+    return inner
+  })
 }
 
 /**
@@ -142,19 +164,34 @@ export function addGrain(
   place: Rectangle,
   { map, wanted, missing, seed }: GrainWork,
 ): void {
-  const strongest = Math.max(0, ...[...map.cells.values()].flatMap((grain) => [...grain]))
-  if (strongest < LEAST) return
+  const isGrainy = [...map.cells.values()].some((grain) => grain.some((gain) => gain > 0))
+  const box = isGrainy ? boxOf(wanted, place) : undefined
+  if (!box) return
   for (let p = 0; p < (channels === 1 ? 1 : 3); p++) {
-    const noise = unitGrain(place, seed * 3 + p)
-    for (let y = 0, i = 0; y < place.height; y++) {
-      for (let x = 0; x < place.width; x++, i++) {
+    const noise = bandNoise(box, seed * 3 + p)
+    for (let y = 0, n = 0; y < box.height; y++) {
+      for (let x = 0; x < box.width; x++, n++) {
+        const i = (box.top - place.top + y) * place.width + box.left - place.left + x
         if (!wanted(i)) continue
-        const [fine, middle] = strengthAt(map, place.left + x, place.top + y, p)
-        const value = (fine * (noise.fine[i] as number) + middle * (noise.middle[i] as number)) * (missing?.(i) ?? 1)
-        add(data, i * channels, channels, p, value)
+        let value = 0
+        const gains = gainsAt(map, box.left + x, box.top + y, p)
+        for (let b = 0; b < BANDS; b++) value += (gains[b] as number) * (noise[b]?.[n] as number)
+        add(data, i * channels, channels, p, value * (missing?.(i) ?? 1))
       }
     }
   }
+}
+
+/** The smallest rectangle around all wanted pixels. */
+function boxOf(wanted: (index: number) => boolean, { left, top, width, height }: Rectangle): Rectangle | undefined {
+  let [x0, x1, y0, y1] = [width, -1, height, -1]
+  for (let i = 0; i < width * height; i++) {
+    if (!wanted(i)) continue
+    const [x, y] = [i % width, Math.floor(i / width)]
+    ;[x0, x1] = [Math.min(x0, x), Math.max(x1, x)]
+    ;[y0, y1] = [Math.min(y0, y), Math.max(y1, y)]
+  }
+  return x1 < 0 ? undefined : { left: left + x0, top: top + y0, width: x1 - x0 + 1, height: y1 - y0 + 1 }
 }
 
 export interface GrainWork {
@@ -177,16 +214,17 @@ export function missingGrain(
   map: GrainMap,
 ): number {
   const { width, height } = box
-  const { fine } = bandsOf(planesOf(data, channels)[0] as Float32Array, width, height)
+  const light = planesOf(data, channels)[0] as Float32Array
   const blocks: number[] = []
   for (let y = 0; y + BLOCK <= height; y += BLOCK)
     for (let x = 0; x + BLOCK <= width; x += BLOCK) {
       const corners = [y * width + x, y * width + x + BLOCK - 1, (y + BLOCK - 1) * width + x]
       if (corners.every((at) => part[at] === 1)) blocks.push(y * width + x)
     }
-  const [wanted] = strengthAt(map, box.left + width / 2, box.top + height / 2, 0)
-  if (blocks.length === 0 || wanted < LEAST) return 0
-  return Math.sqrt(Math.max(0, 1 - (calmest(fine, blocks, width) / wanted) ** 2))
+  const wanted = gainsAt(map, box.left + width / 2, box.top + height / 2, 0)[0] as number
+  if (blocks.length === 0 || wanted === 0) return 0
+  const own = gainsFor(levelsOf(light, blocks, width))[0] as number
+  return Math.sqrt(Math.max(0, 1 - (own / wanted) ** 2))
 }
 
 /** Grain of light goes to all channels; that of a colour difference leaves light as it is. */
@@ -200,21 +238,26 @@ function add(data: Float32Array, at: number, channels: number, plane: number, va
   data[at + 1] = (data[at + 1] as number) - (value * LUMA[own]) / LUMA[1]
 }
 
-/** Strength of both bands at a place: between the centres of cells, so that no cell shows. Empty cells do not count. */
-function strengthAt({ columns, cells }: GrainMap, x: number, y: number, plane: number): [number, number] {
+const gains = new Float32Array(BANDS)
+/**
+ * Gains at a place: between the centres of cells, so that no cell shows. Empty cells do not count.
+ * @returns one array, used again by the next call
+ */
+function gainsAt({ columns, cells }: GrainMap, x: number, y: number, plane: number): Float32Array {
   const [cx, cy] = [x / CELL - 0.5, y / CELL - 0.5]
   const [left, top] = [Math.floor(cx), Math.floor(cy)]
-  let [fine, middle, sum] = [0, 0, 0]
+  let sum = 0
+  gains.fill(0)
   for (let j = 0; j < 2; j++) {
     for (let i = 0; i < 2; i++) {
       const column = left + i
       const grain = column < 0 || column >= columns ? undefined : cells.get((top + j) * columns + column)
       if (!grain) continue
       const weight = (1 - Math.abs(cx - column)) * (1 - Math.abs(cy - top - j)) + 1e-6
-      fine += weight * (grain[2 * plane] as number)
-      middle += weight * (grain[2 * plane + 1] as number)
+      for (let b = 0; b < BANDS; b++) gains[b] = (gains[b] as number) + weight * (grain[plane * BANDS + b] as number)
       sum += weight
     }
   }
-  return sum === 0 ? [0, 0] : [fine / sum, middle / sum]
+  if (sum > 0) for (let b = 0; b < BANDS; b++) gains[b] = (gains[b] as number) / sum
+  return gains
 }

@@ -15,7 +15,7 @@ const one = (name: string, value: number): Tensor => ({ name, dimensions: [1], d
 /** Side of the neighbourhood a pixel is compared with. */
 const AROUND = 9
 
-/** Marks what differs from its neighbourhood by more than about a tenth of the range: thin lines and dots. */
+/** Marks what differs from its neighbourhood by more than a quarter of the range: thin lines and dots. */
 export function lineFinder(): StandIn {
   const data = new Float32Array(AROUND * AROUND).fill(-1 / (AROUND * AROUND))
   const middle = (data.length - 1) / 2
@@ -34,7 +34,7 @@ export function lineFinder(): StandIn {
       { type: 'Add', inputs: ['m', 'bias'], outputs: ['b'] },
       { type: 'Sigmoid', inputs: ['b'], outputs: ['output'] },
     ],
-    weights: [{ name: 'w', dimensions: [1, 1, AROUND, AROUND], data }, one('gain', 60), one('bias', -6)],
+    weights: [{ name: 'w', dimensions: [1, 1, AROUND, AROUND], data }, one('gain', 60), one('bias', -15)],
     scale: 1,
     receptiveField: pad,
     channels: { input: 1, output: 1 },
