@@ -8,13 +8,12 @@ import {
   writeRows,
 } from '../../shared/image/raster.ts'
 import type { ModelSession, RunContext } from '../define.ts'
+import { contextOf } from '../support/context-of.ts'
 
 /** The detector knows lines of up to about ten pixels: scans with a longer side than this are looked at smaller, too. */
 const FINE_SIDE = 1600
 /** BT.601, as in training. */
 const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114] as const
-/** Context of a tile. What lies further decides nothing: see the README. */
-export const contextOf = (session: ModelSession): number => Math.min(64, session.card.receptiveField)
 
 /**
  * How surely every pixel is damaged, 0..255, row by row. Runs at the picture's own scale and, where the scan is so fine

@@ -45,7 +45,12 @@ export async function fillTile(tile: Raster, place: TilePlace, work: FillWork): 
 }
 
 /** Marks of a tile, mirrored beyond the border as its colours are. */
-function marksOf(mask: Uint8Array, frame: Raster, { left, top }: TilePlace, { width, height }: Raster): Uint8Array {
+export function marksOf(
+  mask: Uint8Array,
+  frame: Raster,
+  { left, top }: TilePlace,
+  { width, height }: Raster,
+): Uint8Array {
   const marks = new Uint8Array(width * height)
   for (let y = 0, i = 0; y < height; y++) {
     const row = reflect(top + y, frame.height) * frame.width
@@ -55,15 +60,15 @@ function marksOf(mask: Uint8Array, frame: Raster, { left, top }: TilePlace, { wi
 }
 
 /** No wide place covers a pixel. */
-const WITHOUT = 2
+export const WITHOUT = 2
 
 /** Lays wide places that were filled already into a tile. @returns the part of grain they lack, by pixel, or `WITHOUT` */
-function putWide(
+export function putWide(
   data: Float32Array,
   { width, channels }: Raster,
   marks: Uint8Array,
   { left, top }: TilePlace,
-  { image, wide }: FillWork,
+  { image, wide }: Pick<FillWork, 'image' | 'wide'>,
 ): Float32Array {
   const missing = new Float32Array(marks.length).fill(WITHOUT)
   if (wide.length === 0) return missing

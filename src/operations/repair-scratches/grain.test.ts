@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { testContext } from '../../engine/pipeline/test-context.ts'
 import { createRaster, type Raster, toFloats } from '../../shared/image/raster.ts'
-import { bandsOf } from './bands.ts'
+import { bandsOf } from '../support/octaves.ts'
 import { addGrain, measureGrain } from './grain.ts'
 import { normalAt } from './noise.ts'
 

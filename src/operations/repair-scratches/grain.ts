@@ -1,6 +1,6 @@
 import { cutReflected, LUMA, type Raster, toFloats } from '../../shared/image/raster.ts'
 import type { RunContext } from '../define.ts'
-import { BAND_REACH, BANDS, bandsOf, gainsFor } from './bands.ts'
+import { BAND_REACH, BANDS, bandsOf, gainsFor } from '../support/octaves.ts'
 import type { Size } from './mask.ts'
 import { normalAt } from './noise.ts'
 
