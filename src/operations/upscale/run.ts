@@ -1,34 +1,33 @@
-import { LUMA, type Raster, rasterOf, toFloats } from '../../shared/image/raster.ts'
-import type { ModelSession, Run } from '../define.ts'
+import type { Raster } from '../../shared/image/raster.ts'
+import type { ModelSession, Run, RunContext } from '../define.ts'
+import { asChannels } from '../support/as-channels.ts'
+import { enlargeClassically } from './classic.ts'
 import { inventionMap } from './invention-map.ts'
+import { type Factor, networkFor, type Style } from './networks.ts'
 import type upscale from './op.ts'
-import operation, { networkFor } from './op.ts'
+import operation from './op.ts'
+import { enlargeReal } from './real.ts'
 
-export const run: Run<typeof upscale> = async (image, { scale }, context) => {
+/** Context that bicubic enlargement of a tile needs beside that of the network. */
+const CUBIC_REACH = 2
+
+export const run: Run<typeof upscale> = async (image, { scale, style, denoise }, context) => {
   if (scale === 1) return { image }
-  const session = await context.session(networkFor(scale).model)
+  const { model, factor } = networkFor(scale, style)
+  const session = await context.session(model)
   const { card } = session
-  const enlarged = await context.tile(
-    image,
-    { overlap: Math.max(1, card.receptiveField), align: card.multiple, scale: card.scale },
-    (tile) => enlarge(session, tile),
-  )
-  const invention = inventionMap(image, enlarged, card.scale)
-  const size = operation.outputSize?.({ scale }, image) ?? image
+  const work = enlargerFor(style, session, factor, denoise, context)
+  const overlap = style === 'clean' ? Math.max(1, card.receptiveField) : card.receptiveField + CUBIC_REACH
+  const enlarged = await context.tile(image, { overlap, align: card.multiple, scale: factor }, work)
+  const invention = inventionMap(image, enlarged, factor)
+  const size = operation.outputSize?.({ scale, style, denoise }, image) ?? image
   return { image: await context.resize(enlarged, size), invention }
 }
 
-/** An RGB network is given gray threefold; its three answers become one luma. */
-async function enlarge(session: ModelSession, tile: Raster): Promise<Raster> {
-  const result = await session.run(tile)
-  if (tile.channels !== 1 || result.channels === 1) return result
-  const colours = toFloats(result)
-  const gray = new Float32Array(result.width * result.height)
-  for (let i = 0, from = 0; i < gray.length; i++, from += 3) {
-    gray[i] =
-      LUMA[0] * (colours[from] as number) +
-      LUMA[1] * (colours[from + 1] as number) +
-      LUMA[2] * (colours[from + 2] as number)
+function enlargerFor(style: Style, session: ModelSession, factor: Factor, denoise: number, context: RunContext) {
+  return async (tile: Raster): Promise<Raster> => {
+    if (style === 'real') return enlargeReal(session, tile, factor, denoise, context)
+    if (style === 'clean') return asChannels(await session.run(tile), tile.channels)
+    return enlargeClassically(session, tile, factor, style)
   }
-  return rasterOf(result.width, result.height, 1, gray)
 }
