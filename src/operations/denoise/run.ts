@@ -79,7 +79,7 @@ function combine(tile: Raster, before: Planes, cleaned: Planes, { strength, keep
     if (clean === plane) return plane
     const part = partOf(index, strength)
     const grain = index === 0 && keepGrain > 0 ? fineOf(plane, clean, width, height, largest) : undefined
-    return Float32Array.from(plane, (value, i) => {
+    return plane.map((value, i) => {
       const left = value + ((clean[i] as number) - value) * part
       return grain ? left + part * keepGrain * (grain[i] as number) : left
     })

@@ -94,6 +94,7 @@ const BAND = 256
 
 /** Adds and takes away what the user painted. */
 export function paint(mask: Uint8Array, frame: Size, strokes: readonly Stroke[]): void {
+  if (strokes.length === 0) return
   const { width, height } = frame
   for (let top = 0; top < height; top += BAND) {
     const window = { left: 0, top, width, height: Math.min(BAND, height - top) }

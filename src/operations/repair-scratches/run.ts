@@ -39,11 +39,10 @@ function inventionOf(mask: Uint8Array, { width, height }: Raster, strength: numb
   const levels = new Float32Array(256)
   for (let value = 1; value < 256; value++)
     levels[value] = strength * (value >= DAMAGE ? 1 : value >= RIM ? RIM_INVENTION : SEAM_INVENTION)
-  for (let y = 0; y < height; y++)
-    writeRows(
-      map,
-      y,
-      Float32Array.from(mask.subarray(y * width, (y + 1) * width), (value) => levels[value] as number),
-    )
+  const row = new Float32Array(width)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) row[x] = levels[mask[y * width + x] as number] as number
+    writeRows(map, y, row)
+  }
   return map
 }

@@ -63,7 +63,7 @@ function withHoles(changed: Raster, mask: Uint8Array, strength: number): Raster 
   const { width, height } = changed
   const map = createRaster(width, height, 1)
   for (let y = 0; y < height; y++) {
-    const row = Float32Array.from(readRows(changed, y, 1), (value, x) =>
+    const row = readRows(changed, y, 1).map((value, x) =>
       (mask[y * width + x] as number) >= RIM ? strength : value * CLEANED_MOST,
     )
     writeRows(map, y, row)
