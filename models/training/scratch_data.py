@@ -10,7 +10,7 @@ from data import guard_training_folder, list_pictures, read_rgb, turn
 from scratch_synth import RealMasks, damage, label_and_rim, log_uniform, luma, smooth_noise
 
 SIDE = 256  # of a packed crop
-PATCH = 192  # of a training input of the detector
+PATCH = 160  # of a training input of the detector
 # folder, crops per picture. Old portraits may hold real damage that nobody marked.
 FOLDERS = {
     "photos/cid22": 4, "photos/clic": 12, "photos/bsds": 2, "photos/imagenet": 2, "photos/grocery": 1,
