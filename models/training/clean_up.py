@@ -1,10 +1,11 @@
-"""Cleaning pictures up: one joint restorer and three specialists that start from its weights.
+"""Cleaning pictures up: three specialists and one joint restorer.
 
 restore-photo  float32 [N, 4, H, W], RGB 0..1 and a hole mask (1 = damaged) -> float32 [N, 3, H, W]. Everything at once.
 denoise-photo  float32 [N, 3, H, W], RGB 0..1 -> the same. Noise and grain of unknown strength.
 deblock-photo  the same; compression marks.       deblur-photo  the same; mild lack of focus and motion.
 
-All four share one body (`unet.UNet`) that predicts what to add to its input. Tones are kept: a faded or
+All four share one body (`unet.UNet`) that predicts what to add to its input; the others start from the denoiser,
+which is trained first. Tones are kept: a faded or
 toned picture is trained towards itself, so no network stretches contrast or removes a tint.
 """
 
@@ -25,7 +26,7 @@ from unet import MULTIPLE, UNet
 
 WIDTHS = (48, 64, 96, 128)
 RADIUS = 144
-PATCH = 96
+PATCH = 64
 FOLDERS = ["photos/cid22", "photos/clic", "photos/bsds", "photos/imagenet", "faces/pixabay"]
 
 
@@ -98,11 +99,6 @@ class CleanUpRecipe(Recipe):
 
     def exported(self, model: nn.Module) -> nn.Module:
         return Exported(model)
-
-    def adopt(self, weights: dict) -> dict:
-        """The joint restorer's first layer also reads the hole mask; a specialist drops that part."""
-        name = "net.head.weight"
-        return weights | ({name: weights[name][:, : self.channels_in]} if name in weights else {})
 
     def prepare(self, options: Options) -> None:
         pack_upscale(options.data, self.pack(options), options.folders or FOLDERS, options.seed)
@@ -179,7 +175,7 @@ class RestorePhoto(CleanUpRecipe):
     id = "restore-photo"
     name = "Joint restoration of old photos"
     task = "restore-photo"
-    parent = "inpaint-thin"  # which already knows how to fill
+    parent = "denoise-photo"
     channels_in = 4
     architecture = (
         "pull-push fill of the holes inside the graph, then " + CleanUpRecipe.architecture + "; input channels: "
@@ -195,6 +191,11 @@ class RestorePhoto(CleanUpRecipe):
         "holes wider than about 30 pixels become a soft patch",
     ]
 
+    def adopt(self, weights: dict) -> dict:
+        """The denoiser's first layer reads three channels; the hole mask is not heeded at first."""
+        head = weights["net.head.weight"]
+        return weights | {"net.head.weight": torch.cat([head, torch.zeros_like(head[:, :1])], 1)}
+
     def prepare(self, options: Options) -> None:
         super().prepare(options)
         scratches = options.work / "packs" / "scratch"
@@ -205,9 +206,9 @@ class RestorePhoto(CleanUpRecipe):
         return super().open_batches(options)
 
     def sample(self, rng, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Mostly the full mix, sometimes one fault alone: the specialists start from these weights."""
+        """Mostly the full mix, sometimes one fault alone."""
         clean = tone(rng, self.crop(rng, rows))
-        worsen = [ageing, noisy, blocky, blurred][rng.choice(4, p=[0.4, 0.25, 0.15, 0.2])]
+        worsen = [ageing, noisy, blocky, blurred][rng.choice(4, p=[0.7, 0.1, 0.1, 0.1])]
         worse = rounded(worsen(rng, clean))
         hole = holes(rng, PATCH, self.real) if rng.random() < 0.4 else np.zeros((PATCH, PATCH), np.float32)
         return np.concatenate([worse, hole[..., None]], 2), clean
@@ -239,7 +240,6 @@ class Denoise(CleanUpRecipe):
     id = "denoise-photo"
     name = "Denoising"
     task = "denoise"
-    parent = "restore-photo"
     worsen = staticmethod(noisy)
     good_for = ["noise of sensors and scanners, film grain, of any strength up to a standard deviation of 55 of 255"]
     limits = [
@@ -258,7 +258,7 @@ class Deblock(CleanUpRecipe):
     id = "deblock-photo"
     name = "Removal of compression marks"
     task = "deblock"
-    parent = "restore-photo"
+    parent = "denoise-photo"
     worsen = staticmethod(blocky)
     good_for = ["blocks, ringing and colour smears of JPEG files of quality 8 to 90, also saved twice"]
     limits = ["what compression threw away is smoothed over, not brought back", "frames of old video: blocks of 8 pixels only"]
@@ -272,7 +272,7 @@ class Deblur(CleanUpRecipe):
     id = "deblur-photo"
     name = "Sharpening of mild blur"
     task = "deblur"
-    parent = "restore-photo"
+    parent = "denoise-photo"
     worsen = staticmethod(blurred)
     good_for = ["soft lenses, slight lack of focus (radius up to 3 pixels), a hand that moved by a few pixels"]
     limits = ["strong blur stays: what is gone cannot be brought back", "remove noise first, or it is sharpened a little too"]

@@ -11,7 +11,6 @@ import torch
 from ageing import ageing, disc, jpeg, stroke
 from classics import Fsrcnn, FsrcnnRecipe, Srcnn, SrcnnRecipe, grow
 from clean_up import RECIPES as CLEAN_UP
-from clean_up import CleanUp
 from data import read_rgb
 from degrade import imresize
 from export_onnx import count_parameters, verify, write_onnx
@@ -65,15 +64,14 @@ class Networks(unittest.TestCase):
                 write_onnx(recipe.exported(model), path, recipe.channels_in)
                 self.assertLess(verify(recipe.exported(model), path, recipe.channels_in, recipe.multiple), 1e-4, recipe.id)
 
-    def test_a_specialist_starts_from_the_joint_restorer(self):
-        parent, child = CleanUp(4), CLEAN_UP[1]
-        weights = child.adopt(parent.state_dict())
+    def test_the_joint_restorer_starts_from_the_denoiser(self):
+        child, parent = CLEAN_UP[0], CLEAN_UP[1].build()
         model = child.build()
-        model.load_state_dict(weights)
+        model.load_state_dict(child.adopt(parent.state_dict()))
         picture = torch.rand(1, 3, 32, 32)
         with torch.no_grad():
-            whole = parent(torch.cat([picture, torch.zeros(1, 1, 32, 32)], 1))
-            torch.testing.assert_close(model(picture), whole, atol=1e-5, rtol=0)
+            whole = model(torch.cat([picture, torch.zeros(1, 1, 32, 32)], 1))
+            torch.testing.assert_close(parent(picture), whole, atol=1e-5, rtol=0)
 
     def test_classics_are_exact(self):
         self.assertEqual(count_parameters(Srcnn()), 57_281)
