@@ -26,9 +26,12 @@ export interface Size {
   readonly height: number
 }
 
-/** How a parameter is shown. Given with `.meta()`; title and help come from the operation's `locales/<language>.json`. */
+/**
+ * How a parameter is shown. Given with `.meta()`; title and help come from the operation's `locales/<language>.json`.
+ * `brush` is painted on the picture (`shared/strokes.ts`), so like `hidden` it has no field in the form.
+ */
 export interface ParamMeta {
-  readonly control: 'slider' | 'number' | 'choice' | 'toggle' | 'hidden'
+  readonly control: 'slider' | 'number' | 'choice' | 'toggle' | 'brush' | 'hidden'
   readonly step?: number
   /** Shown behind the number: 'x', '%', '°', 'px'. */
   readonly unit?: string
@@ -67,7 +70,8 @@ export const defineOperation = <P extends z.ZodObject>(operation: Operation<P>):
 export interface ModelSession {
   readonly card: ModelCard
   /**
-   * Runs the network on one tile. Gray is given to RGB models threefold; alpha must be taken off before.
+   * Runs the network on one tile. Gray is given to RGB models threefold; alpha must be taken off before. A model of four
+   * channels wants RGB and the plane its card speaks of (a hole mask, a strength) as one tile of four.
    * @returns `card.output.channels` channels, `card.scale` times as large
    */
   run(tile: Raster): Promise<Raster>

@@ -25,7 +25,8 @@ export function insanity(input: Float32Array, output: Float32Array, card: ModelC
   const after = meansOf(output, card.output.channels)
   if (after.some((mean) => !Number.isFinite(mean))) return 'it holds values that are not numbers'
   if (card.output.colour === 'mask' || card.output.colour === 'lab') return undefined
-  const before = meansOf(input, card.input.channels)
+  // Colours only: a mask that is given beside them is no light.
+  const before = meansOf(input, card.input.channels).slice(0, card.output.channels)
   const lit = before.some((mean) => mean > LIT)
   if (lit && after.every((mean) => Math.abs(mean) < BLACK)) return 'it is black'
   if (card.task !== 'upscale' || before.length !== after.length) return undefined

@@ -123,7 +123,9 @@ async function runTile(
   tile: Raster,
   moveToCpu: (why: string) => Promise<boolean>,
 ): Promise<Raster> {
-  if (hasAlpha(tile)) throw new AppError('internal', 'Alpha must be taken off before a network runs.')
+  // A network of four channels is given colours and a plane that steers it: a mask, a strength.
+  if (hasAlpha(tile) && tile.channels !== card.input.channels)
+    throw new AppError('internal', 'Alpha must be taken off before a network runs.')
   const padded = pad(tile, card.multiple)
   let wrong: string | undefined
   try {

@@ -177,3 +177,22 @@ test('progress rises to 1', async () => {
   expect(seen.toSorted((a, b) => a - b)).toEqual(seen)
   expect(seen.at(-1)).toBe(1)
 })
+
+test('the work is told where its tile was cut', async () => {
+  const image = ramp(100, 70, 1)
+  const seen: string[] = []
+  const copied = await runTiled(
+    image,
+    { overlap: 8, align: 4 },
+    (tile, { left, top }) => {
+      seen.push(`${left} ${top}`)
+      const at = (x: number, y: number) => toFloats(tile)[(y - top) * tile.width + x - left]
+      expect(at(left + 8, top + 8)).toBe(toFloats(image)[(top + 8) * image.width + left + 8])
+      return tile
+    },
+    { startTile: 64 },
+  )
+  expect(seen[0]).toBe('-8 -8')
+  expect(new Set(seen).size).toBe(seen.length)
+  expect(toFloats(copied)).toEqual(toFloats(image))
+})

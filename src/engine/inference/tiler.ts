@@ -98,8 +98,9 @@ async function fill(image: Raster, grid: Grid, target: Target, work: TileWork, o
       await setImmediate()
       if (options.signal?.aborted) throw new AppError('cancelled', 'The work was cancelled.')
       const columns = Math.min(core.width, image.width - left)
-      const cut = cutReflected(image, left - context, top - context, tile.width, tile.height)
-      paste(await work(cut), image, target, { left, top, columns, rows, context })
+      const place = { left: left - context, top: top - context }
+      const cut = cutReflected(image, place.left, place.top, tile.width, tile.height)
+      paste(await work(cut, place), image, target, { left, top, columns, rows, context })
       options.progress?.((top * image.width + rows * (left + columns)) / total)
     }
     target.doneRows += rows

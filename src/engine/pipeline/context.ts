@@ -32,16 +32,17 @@ export function createRunContext(options: ContextOptions): RunContext {
   }
   const log = options.log ?? (() => undefined)
   const tile: RunContext['tile'] = async (image, needs, work) => {
+    const [from, to] = needs.progress ?? [0, 1]
     const once = () =>
       runTiled(
         image,
         needs,
-        (cut) => {
+        (cut, place) => {
           check()
-          return work(cut)
+          return work(cut, place)
         },
         {
-          progress,
+          progress: (fraction) => progress(from + (to - from) * fraction),
           onShrink: (side) => log(`memory ran out: going on with tiles of ${side} pixels`),
           ...(options.startTile === undefined ? {} : { startTile: options.startTile }),
         },
