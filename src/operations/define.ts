@@ -26,9 +26,12 @@ export interface Size {
   readonly height: number
 }
 
-/** How a parameter is shown. Given with `.meta()`; title and help come from the operation's `locales/<language>.json`. */
+/**
+ * How a parameter is shown. Given with `.meta()`; title and help come from the operation's `locales/<language>.json`.
+ * `brush` is painted on the picture (`shared/strokes.ts`), so like `hidden` it has no field in the form.
+ */
 export interface ParamMeta {
-  readonly control: 'slider' | 'number' | 'choice' | 'toggle' | 'hidden'
+  readonly control: 'slider' | 'number' | 'choice' | 'toggle' | 'brush' | 'hidden'
   readonly step?: number
   /** Shown behind the number: 'x', '%', '°', 'px'. */
   readonly unit?: string
