@@ -8,6 +8,13 @@ import { method } from './rpc/contract.ts'
 const nothing = z.strictObject({})
 const done = z.null()
 const ids = z.array(id).min(1).max(100_000)
+/** A part of a picture, as fractions of it after turning and cropping. */
+const region = z.strictObject({
+  left: z.number().min(0).max(1),
+  top: z.number().min(0).max(1),
+  width: z.number().min(0).max(1),
+  height: z.number().min(0).max(1),
+})
 
 export const exportFormats = ['jpeg', 'png', 'tiff', 'webp'] as const
 export const devices = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const
@@ -133,6 +140,36 @@ export const engine = {
   }),
 
   'photo.analyze': method({ input: z.strictObject({ id }), output: analysis }),
+  /**
+   * Makes the tiles of a large picture, for looking at any part of it without loading all of it. Takes as long as
+   * opening the picture, once; they are then found at `tile/...` or `r-tile/...` (`shared/assets.ts`).
+   */
+  'photo.pyramid': method({
+    input: z.strictObject({ id, of: z.enum(['original', 'restoration']) }),
+    output: z.strictObject({ width: z.int(), height: z.int(), tile: z.int(), levels: z.int() }),
+  }),
+  /**
+   * What a recipe will make of a part of the picture, at full size. Cancel it when it is not wanted any more. The part
+   * may come out smaller than asked, so that it is there within two seconds.
+   */
+  'photo.preview': method({
+    input: z.strictObject({ id, recipe, region }),
+    output: z.strictObject({
+      /** PNG. */
+      asset: z.string(),
+      region,
+      width: z.int(),
+      height: z.int(),
+      /** Operations that cannot be shown on a part. */
+      leftOut: z.array(z.string()),
+      seconds: z.number(),
+    }),
+  }),
+  /** Steps of a version that would be made by another network today: by its id, and whether it is a newer file. */
+  'photo.newer': method({
+    input: z.strictObject({ restorationId: id }),
+    output: z.strictObject({ operations: z.array(z.string()) }),
+  }),
   /** Seconds a recipe will take on this computer, from what earlier work took. */
   'photo.estimate': method({ input: z.strictObject({ id, recipe }), output: z.strictObject({ seconds: z.number() }) }),
 

@@ -17,7 +17,7 @@ const STRIDES = [2, 4, 4] as const
 
 export const run: Run<typeof denoise> = async (image, { strength }, context) => {
   if (strength === 0) return { image }
-  const plan = planFor(image, strength)
+  const plan = planFor(context.part?.whole ?? image, strength)
   if (plan.every((plane) => plane === undefined)) {
     context.log('there is no noise to remove')
     context.progress(1)

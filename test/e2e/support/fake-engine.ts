@@ -134,6 +134,9 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
       },
     }),
     'photo.estimate': () => ({ seconds: 9 }),
+    'photo.pyramid': notHere,
+    'photo.preview': notHere,
+    'photo.newer': () => ({ operations: [] }),
     'jobs.restore': notHere,
     'jobs.list': () => ({ paused: false, jobs: [] }),
     'jobs.watch': async (_input, { signal, emit }) => {
