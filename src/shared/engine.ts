@@ -17,6 +17,7 @@ const region = z.strictObject({
 })
 
 export const exportFormats = ['jpeg', 'png', 'tiff', 'webp'] as const
+export const retryWays = ['again', 'cpu', 'without-step'] as const
 export const devices = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const
 
 export const settings = z.strictObject({
@@ -175,7 +176,13 @@ export const engine = {
 
   /** One job per picture. With a preset each is looked at when its turn comes; one that lacks nothing is done at once. */
   'jobs.restore': method({
-    input: z.strictObject({ ids, recipe: wish, priority: z.int().min(-10).max(10).default(0) }),
+    input: z.strictObject({
+      ids,
+      recipe: wish,
+      priority: z.int().min(-10).max(10).default(0),
+      /** The version that is gone on from: the new one becomes its child. */
+      parent: id.nullable().default(null),
+    }),
     output: z.strictObject({ jobs: z.array(id) }),
   }),
   'jobs.list': method({ input: nothing, output: z.strictObject({ paused: z.boolean(), jobs: z.array(job) }) }),
@@ -188,9 +195,12 @@ export const engine = {
   'jobs.pause': method({ input: z.strictObject({ ids: ids.optional() }), output: done }),
   'jobs.resume': method({ input: z.strictObject({ ids: ids.optional() }), output: done }),
   'jobs.cancel': method({ input: z.strictObject({ ids }), output: done }),
-  'jobs.retry': method({ input: z.strictObject({ ids }), output: done }),
+  /** `cpu`: on the processor alone; `without-step`: leaving out the operation that failed (`error.details.stage`). */
+  'jobs.retry': method({ input: z.strictObject({ ids, way: z.enum(retryWays).default('again') }), output: done }),
   /** Higher ones are taken first; of equal ones the older. */
   'jobs.prioritize': method({ input: z.strictObject({ ids, priority: z.int().min(-10).max(10) }), output: done }),
+  /** Takes a waiting job out of its place and puts it before another one; last, when `before` is null. */
+  'jobs.move': method({ input: z.strictObject({ id, before: id.nullable() }), output: done }),
   'jobs.clear': method({ input: nothing, output: done }),
 
   'restorations.edit': method({

@@ -49,6 +49,7 @@ function restoreOne(task: RestoreTask, settings: WorkerSettings, { models, sessi
     output: task.output,
     saveMask: task.mask,
     recipe: task.recipe,
+    without: task.without,
     skipHealthy: true,
     format: 'png',
     // The place belongs to this job: what is there is its own earlier attempt.

@@ -16,6 +16,8 @@ export interface RestoreTask {
   readonly output: string
   readonly mask: string
   readonly recipe: Wish
+  /** Operations that are not to run, whatever the recipe says. */
+  readonly without?: readonly string[]
 }
 
 /** Looks at a picture and proposes a recipe. */

@@ -152,6 +152,7 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'jobs.cancel': () => null,
     'jobs.retry': () => null,
     'jobs.clear': () => null,
+    'jobs.move': () => null,
     'jobs.prioritize': () => null,
     'restorations.edit': () => null,
     'restorations.remove': () => null,
