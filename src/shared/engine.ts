@@ -82,6 +82,8 @@ export const engine = {
     input: nothing,
     output: z.strictObject({
       version: z.string(),
+      /** When this engine was started, ISO 8601: what was asked for before it was left by an earlier one. */
+      startedAt: z.string(),
       library: z.string(),
       device: z.string(),
       threads: z.int(),
