@@ -60,6 +60,11 @@ export interface Operation<P extends z.ZodObject = z.ZodObject> {
   readonly neural: boolean
   /** Size of the result; that of the input when left out. */
   readonly outputSize?: (params: z.output<P>, input: Size) => Size
+  /**
+   * True for one that looks at the whole picture but can make a part of it, measuring `context.part.whole`. One with
+   * tiles needs no such promise; any other is left out of previews.
+   */
+  readonly makesParts?: boolean
   /** False keeps it out of recipes and the window: the living template. */
   readonly released?: boolean
 }
@@ -75,6 +80,17 @@ export interface ModelSession {
    * @returns `card.output.channels` channels, `card.scale` times as large
    */
   run(tile: Raster): Promise<Raster>
+}
+
+/** Where a part lies in its picture, when only that is made to be looked at beforehand. */
+export interface Part {
+  /** Of the part's first pixel, in pixels of the whole. */
+  readonly left: number
+  readonly top: number
+  /** Size of the whole picture, in the same pixels. */
+  readonly frame: Size
+  /** All of the picture, perhaps smaller: what is measured is measured here, so that the part comes out as in the whole. */
+  readonly whole: Raster
 }
 
 /** All an operation may touch. Nothing else: no files, no clock, no randomness but `seed`. */
@@ -93,6 +109,8 @@ export interface RunContext {
   /** Lets the event loop breathe and throws `cancelled` when asked to stop: call it between bands of a long loop. */
   pause(): Promise<void>
   readonly seed: number
+  /** Set when `image` is only a part of the picture; undefined when it is all of it. */
+  readonly part?: Part | undefined
   log(message: string): void
 }
 

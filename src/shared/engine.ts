@@ -8,8 +8,16 @@ import { method } from './rpc/contract.ts'
 const nothing = z.strictObject({})
 const done = z.null()
 const ids = z.array(id).min(1).max(100_000)
+/** A part of a picture, as fractions of it after turning and cropping. */
+const region = z.strictObject({
+  left: z.number().min(0).max(1),
+  top: z.number().min(0).max(1),
+  width: z.number().min(0).max(1),
+  height: z.number().min(0).max(1),
+})
 
 export const exportFormats = ['jpeg', 'png', 'tiff', 'webp'] as const
+export const retryWays = ['again', 'cpu', 'without-step'] as const
 export const devices = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const
 
 export const settings = z.strictObject({
@@ -74,6 +82,8 @@ export const engine = {
     input: nothing,
     output: z.strictObject({
       version: z.string(),
+      /** When this engine was started, ISO 8601: what was asked for before it was left by an earlier one. */
+      startedAt: z.string(),
       library: z.string(),
       device: z.string(),
       threads: z.int(),
@@ -133,12 +143,48 @@ export const engine = {
   }),
 
   'photo.analyze': method({ input: z.strictObject({ id }), output: analysis }),
+  /**
+   * Makes the tiles of a large picture, for looking at any part of it without loading all of it. Takes as long as
+   * opening the picture, once; they are then found at `tile/...` or `r-tile/...` (`shared/assets.ts`).
+   */
+  'photo.pyramid': method({
+    input: z.strictObject({ id, of: z.enum(['original', 'restoration']) }),
+    output: z.strictObject({ width: z.int(), height: z.int(), tile: z.int(), levels: z.int() }),
+  }),
+  /**
+   * What a recipe will make of a part of the picture, at full size. Cancel it when it is not wanted any more. The part
+   * may come out smaller than asked, so that it is there within two seconds.
+   */
+  'photo.preview': method({
+    input: z.strictObject({ id, recipe, region }),
+    output: z.strictObject({
+      /** PNG. */
+      asset: z.string(),
+      region,
+      width: z.int(),
+      height: z.int(),
+      /** Operations that cannot be shown on a part. */
+      leftOut: z.array(z.string()),
+      seconds: z.number(),
+    }),
+  }),
+  /** Steps of a version that would be made by another network today: by its id, and whether it is a newer file. */
+  'photo.newer': method({
+    input: z.strictObject({ restorationId: id }),
+    output: z.strictObject({ operations: z.array(z.string()) }),
+  }),
   /** Seconds a recipe will take on this computer, from what earlier work took. */
   'photo.estimate': method({ input: z.strictObject({ id, recipe }), output: z.strictObject({ seconds: z.number() }) }),
 
   /** One job per picture. With a preset each is looked at when its turn comes; one that lacks nothing is done at once. */
   'jobs.restore': method({
-    input: z.strictObject({ ids, recipe: wish, priority: z.int().min(-10).max(10).default(0) }),
+    input: z.strictObject({
+      ids,
+      recipe: wish,
+      priority: z.int().min(-10).max(10).default(0),
+      /** The version that is gone on from: the new one becomes its child. */
+      parent: id.nullable().default(null),
+    }),
     output: z.strictObject({ jobs: z.array(id) }),
   }),
   'jobs.list': method({ input: nothing, output: z.strictObject({ paused: z.boolean(), jobs: z.array(job) }) }),
@@ -151,9 +197,12 @@ export const engine = {
   'jobs.pause': method({ input: z.strictObject({ ids: ids.optional() }), output: done }),
   'jobs.resume': method({ input: z.strictObject({ ids: ids.optional() }), output: done }),
   'jobs.cancel': method({ input: z.strictObject({ ids }), output: done }),
-  'jobs.retry': method({ input: z.strictObject({ ids }), output: done }),
+  /** `cpu`: on the processor alone; `without-step`: leaving out the operation that failed (`error.details.stage`). */
+  'jobs.retry': method({ input: z.strictObject({ ids, way: z.enum(retryWays).default('again') }), output: done }),
   /** Higher ones are taken first; of equal ones the older. */
   'jobs.prioritize': method({ input: z.strictObject({ ids, priority: z.int().min(-10).max(10) }), output: done }),
+  /** Takes a waiting job out of its place and puts it before another one; last, when `before` is null. */
+  'jobs.move': method({ input: z.strictObject({ id, before: id.nullable() }), output: done }),
   'jobs.clear': method({ input: nothing, output: done }),
 
   'restorations.edit': method({

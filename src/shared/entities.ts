@@ -19,6 +19,8 @@ export const job = z.strictObject({
   title: z.string(),
   state: z.enum(jobStates),
   priority: z.int(),
+  /** Of jobs with the same priority, the one with the lower number goes first. */
+  position: z.int(),
   /** 0..1, never falling while it runs. */
   progress: z.number(),
   /** Operation at work: its id, or `open` / `save`. */

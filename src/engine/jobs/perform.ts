@@ -6,6 +6,7 @@ import { readMetadata } from '../media/read-metadata.ts'
 import { type SavedFile, savePicture } from '../media/save.ts'
 import type { Progress } from '../pipeline/restore.ts'
 import { restoreFile } from '../pipeline/restore-file.ts'
+import { createPreviewer } from './perform-preview.ts'
 import type { ExportTask, OutputOf, RestoreTask, Task, WorkerSettings } from './worker-messages.ts'
 
 export interface Controls {
@@ -22,6 +23,7 @@ interface Warm {
 /** Does one task after another; the networks stay loaded in between. Lives in a worker thread. */
 export function createPerformer() {
   let warm: Warm | undefined
+  const preview = createPreviewer()
 
   const warmFor = async (settings: WorkerSettings): Promise<Warm> => {
     const key = JSON.stringify(settings)
@@ -35,6 +37,7 @@ export function createPerformer() {
   return async (task: Task, settings: WorkerSettings, controls: Controls): Promise<OutputOf[Task['kind']]> => {
     if (task.kind === 'analyze') return analyzeFile(task.input)
     if (task.kind === 'export') return performExport(task)
+    if (task.kind === 'preview') return preview(task, settings, await warmFor(settings), controls)
     return restoreOne(task, settings, await warmFor(settings), controls)
   }
 }
@@ -46,6 +49,7 @@ function restoreOne(task: RestoreTask, settings: WorkerSettings, { models, sessi
     output: task.output,
     saveMask: task.mask,
     recipe: task.recipe,
+    without: task.without,
     skipHealthy: true,
     format: 'png',
     // The place belongs to this job: what is there is its own earlier attempt.

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { RunContext } from '../../operations/define.ts'
+import type { Part, RunContext } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import { isOutOfMemory } from '../inference/failures.ts'
 import type { SessionPool } from '../inference/session-pool.ts'
@@ -14,6 +14,8 @@ export interface ContextOptions {
   readonly seed?: number
   /** First tile side; only tests choose it. */
   readonly startTile?: number
+  /** Where the image lies, when it is a part of a picture. */
+  readonly part?: Part
   readonly log?: (message: string) => void
 }
 
@@ -66,6 +68,7 @@ export function createRunContext(options: ContextOptions): RunContext {
     resize: (image, size) => resample(image, size, { pause }),
     pause,
     seed: options.seed ?? 0,
+    part: options.part,
     log,
   }
 }

@@ -23,6 +23,8 @@ export interface RestoreFileOptions extends RestoreContext {
   readonly output: string
   /** A preset or `auto` is fitted to the picture; a recipe runs as it is. */
   readonly recipe: Wish | 'auto'
+  /** Operations that are not to run, whatever the recipe says. */
+  readonly without?: readonly string[] | undefined
   /** Throws `nothing-to-do` instead of writing a copy when a preset finds nothing to restore. */
   readonly skipHealthy?: boolean | undefined
   readonly format: OutputFormat
@@ -127,7 +129,7 @@ async function openAndRestore(options: RestoreFileOptions): Promise<Opened> {
   const picture = await openPicture(options.input)
   await requirePlaces(options)
   const inputSha256 = options.inputSha256 ?? (await hashFile(options.input))
-  const recipe = await fittedRecipe(options.recipe, picture)
+  const recipe = leaveOut(await fittedRecipe(options.recipe, picture), options.without)
   if (options.skipHealthy && typeof options.recipe === 'string' && recipe.steps.length === 0)
     throw new AppError('nothing-to-do', 'There is nothing to restore in this picture.')
   const open = (performance.now() - start) / 1000
@@ -143,6 +145,12 @@ async function fittedRecipe(recipe: RestoreFileOptions['recipe'], picture: Pictu
   const analysis = await analyzePicture(picture)
   return recipe === 'auto' ? analysis.recipe : presetRecipe(recipe, picture.raster, analysis.findings)
 }
+
+/** The steps stay in the recipe, switched off: it is to be seen that they did not run. */
+const leaveOut = (recipe: Recipe, without: readonly string[] = []): Recipe => ({
+  ...recipe,
+  steps: recipe.steps.map((step) => (without.includes(step.operation) ? { ...step, enabled: false } : step)),
+})
 
 async function save(restored: Restored, options: RestoreFileOptions, originalSha256: string): Promise<SavedFile> {
   const { output, input, format, quality, overwrite, keepPrivateData } = options

@@ -1,16 +1,17 @@
 import type { Operation, RunContext } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import { colourChannels, type Raster } from '../../shared/image/raster.ts'
-import type { Recipe } from '../../shared/recipe.ts'
+import type { Areas, Recipe } from '../../shared/recipe.ts'
 import type { ModelStore } from '../inference/models.ts'
 import type { Device } from '../inference/providers.ts'
 import { createSessionPool, type SessionPool } from '../inference/session-pool.ts'
 import type { Picture } from '../media/picture.ts'
 import { joinAlpha, splitAlpha } from './alpha.ts'
+import { applyAreas, areaMask, hasAreas } from './areas.ts'
 import { createRunContext } from './context.ts'
 import { recordSeconds, sizesAlong, stepSeconds } from './cost.ts'
 import { measureFidelity } from './fidelity.ts'
-import { combineInventions } from './invention.ts'
+import { combineInventions, mapSize } from './invention.ts'
 import { type ResolvedStep, resolveRecipe } from './resolve.ts'
 
 /** Largest result: beyond it neither memory nor file formats hold out. */
@@ -77,7 +78,7 @@ export async function restorePicture(picture: Picture, recipe: Recipe, context: 
     const work = await runSteps(picture.raster, steps, { ...context, sessions })
     const inference = sessions.seconds() - secondsBefore
     const running = work.timings.reduce((sum, { seconds }) => sum + seconds, 0)
-    const checked = await check(work, context)
+    const checked = await check(work, recipe.areas, context)
     return {
       ...checked,
       picture: { ...picture, raster: checked.raster, metadata: metadataFor(picture, checked.raster) },
@@ -153,17 +154,21 @@ async function runStep(work: Work, { operation, params, run, ...step }: Resolved
   recordSeconds({ operation, params, run, ...step }, before, seconds)
 }
 
-/** Judges the result, then puts alpha back. */
-async function check(work: Work, context: RestoreContext) {
+/** Puts the scan back where it is wanted, judges the result, then puts alpha back. */
+async function check(work: Work, areas: Areas | undefined, context: RestoreContext) {
   const start = performance.now()
   const pause = async () => {
     if (context.cancelled()) throw new AppError('cancelled', 'The work was cancelled.')
   }
   context.onProgress({ stage: 'check', fraction: 1 - CHECKING })
+  const keeps = hasAreas(areas) && work.colour !== work.scan
+  if (keeps) await applyAreas(work.scan, work.colour, areas, { pause })
   const masks = work.masks.map((map) => ({ operation: '', map }))
   const repaired = masks.length > 0 ? (await combineInventions(masks, work.scan)).map : undefined
   const fidelity = await measureFidelity(work.scan, work.colour, repaired, { pause })
-  const invention = await combineInventions(work.inventions, work.scan)
+  const [width, height] = mapSize(work.scan)
+  const kept = keeps ? areaMask(areas, { left: 0, top: 0, width, height }, { width, height }) : undefined
+  const invention = await combineInventions(work.inventions, work.scan, kept)
   const { colour, alpha } = work
   work.scan = colour
   const raster = await joinAlpha({ colour, alpha }, { pause })

@@ -14,6 +14,8 @@ export interface Command {
   readonly icon?: LucideIcon
   /** As in `shortcut.ts`; the first is the one that is shown. */
   readonly shortcuts?: readonly string[]
+  /** The browser does it by itself when the keys are pressed; they are only shown. */
+  readonly native?: boolean
   /** Whether it can be run now; always, when left out. */
   readonly enabled?: () => boolean
   readonly run: () => void

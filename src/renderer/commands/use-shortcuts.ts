@@ -27,7 +27,7 @@ export function useShortcuts(): void {
       const modal = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
       const { singleKeys } = useCommands.getState()
       const command = findCommand(allCommands, event, { mac, modal, singleKeys, writing: isWriting(event.target) })
-      if (!command) return
+      if (!command || command.native) return
       event.preventDefault()
       command.run()
     }

@@ -102,7 +102,14 @@ const notHere = () => {
 
 function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<(job: Job) => void>): Handlers<Engine> {
   return {
-    'system.info': () => ({ version: '0', library: '/library', device: 'cpu', threads: 2, cores: 4 }),
+    'system.info': () => ({
+      version: '0',
+      startedAt: '2020-01-01T00:00:00.000Z',
+      library: '/library',
+      device: 'cpu',
+      threads: 2,
+      cores: 4,
+    }),
     'settings.get': () => settings.parse({}),
     'settings.set': (change) => settings.parse(change),
     'catalog.import': notHere,
@@ -134,6 +141,9 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
       },
     }),
     'photo.estimate': () => ({ seconds: 9 }),
+    'photo.pyramid': notHere,
+    'photo.preview': notHere,
+    'photo.newer': () => ({ operations: [] }),
     'jobs.restore': notHere,
     'jobs.list': () => ({ paused: false, jobs: [] }),
     'jobs.watch': async (_input, { signal, emit }) => {
@@ -149,6 +159,7 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'jobs.cancel': () => null,
     'jobs.retry': () => null,
     'jobs.clear': () => null,
+    'jobs.move': () => null,
     'jobs.prioritize': () => null,
     'restorations.edit': () => null,
     'restorations.remove': () => null,
