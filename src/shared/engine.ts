@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { albumMethods } from './albums.ts'
 import { analysis } from './analysis.ts'
 import { failure, id, job, original, originalSummary, restoration } from './entities.ts'
+import { galleryMethods, orders, question, shelves } from './gallery.ts'
 import { recipe, wish } from './recipe.ts'
 import { method } from './rpc/contract.ts'
 
@@ -36,11 +37,8 @@ const settingsChange = z
   .partial()
 export type SettingsChange = z.output<typeof settingsChange>
 
-export const listQuery = z.strictObject({
-  /** Words to find in names, notes and facts. */
-  text: z.string().max(500).default(''),
-  shelf: z.enum(['all', 'undated', 'restored', 'unrestored', 'missing']).default('all'),
-  order: z.enum(['date', 'imported', 'name']).default('imported'),
+export const listQuery = question.extend({
+  order: z.enum(orders).default('imported'),
   offset: z.int().min(0).default(0),
   limit: z.int().min(1).max(1000).default(200),
 })
@@ -69,6 +67,7 @@ export const exportOptions = z.strictObject({
  */
 export const engine = {
   ...albumMethods,
+  ...galleryMethods,
 
   'system.info': method({
     input: nothing,
@@ -98,13 +97,7 @@ export const engine = {
   }),
   'catalog.counts': method({
     input: nothing,
-    output: z.strictObject({
-      all: z.int(),
-      undated: z.int(),
-      restored: z.int(),
-      unrestored: z.int(),
-      missing: z.int(),
-    }),
+    output: z.record(z.enum(shelves), z.int()),
   }),
   'catalog.get': method({
     input: z.strictObject({ id }),
@@ -115,6 +108,10 @@ export const engine = {
       ids,
       note: z.string().max(20_000).optional(),
       rating: z.int().min(0).max(5).optional(),
+      /** -1 rejected, 1 picked. */
+      flag: z.int().min(-1).max(1).optional(),
+      /** EDTF; null for undated. */
+      date: z.string().max(60).nullable().optional(),
     }),
     output: done,
   }),
