@@ -12,9 +12,9 @@ const query = (also: object) => listQuery.parse(also)
 
 describe('groups in order of time', () => {
   const dates = [
-    ...['1951-12-24', '1951', '1951-06', '1951-06-15', '1951-22', '195X', '1951/1953', '../1920', '19XX', '1951-24'],
-    ...['1950', '1952-01-01', '1951~', null],
-  ]
+    '1951-12-24 1951 1951-06 1951-06-15 1951-22 195X 1951/1953 ../1920 19XX 1951-24 1950 1952-01-01 1951~'.split(' '),
+    null,
+  ].flat()
   const catalog = () => {
     const opened = openTemporary()
     opened.originals.add(dates.map((date, i) => someOriginal(`${i}.jpg`, { date })))
@@ -48,10 +48,10 @@ describe('groups in order of time', () => {
   test('by month and by day nobody invents one', () => {
     const { listing } = catalog()
     const keys = (by: 'month' | 'day') => listing.timeline({ text: '', shelf: 'all', by }).map(({ key }) => key)
-    expect(keys('month').slice(5, 10)).toEqual(['1951#', '1951-06!08', '1951-06', '1951-12!02', '1951-12'])
-    expect(keys('day').slice(5)).toEqual([
-      ...['1951#', '1951-06!08', '1951-06#', '1951-06-15', '1951-12!02', '1951-12-24', '1952-01-01', ''],
-    ])
+    expect(keys('month').slice(4, 10)).toEqual('1951!1953 1951# 1951-06!08 1951-06 1951-12!02 1951-12'.split(' '))
+    expect(keys('day').slice(5)).toEqual(
+      '1951# 1951-06!08 1951-06# 1951-06-15 1951-12!02 1951-12-24 1952-01-01 '.split(' '),
+    )
   })
 
   test('of what is searched or filtered they count only that', () => {
