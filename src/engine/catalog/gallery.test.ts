@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fillCatalog } from '../../../test/bench/catalog-scale.ts'
-import { groupOf } from '../../shared/dates/time-key.ts'
+import { dateRange } from '../../shared/dates/edtf.ts'
+import { groupOf, timeKeyOf } from '../../shared/dates/time-key.ts'
 import { listQuery } from '../../shared/engine.ts'
 import { albumsTable, moved } from './albums.ts'
 import { describer } from './describe.ts'
@@ -29,6 +30,13 @@ describe('groups in order of time', () => {
     const groups = listing.timeline({ text: '', shelf: 'all', by })
     expect(groups.map(({ key }) => key)).toEqual(runs)
     expect(groups.reduce((sum, { count }) => sum + count, 0)).toBe(items.length)
+  })
+
+  test('page and catalog make the same key of a date', () => {
+    for (const { date, timeKey } of catalog().listing.list(query({})).items) {
+      const range = date === null ? undefined : dateRange(date)
+      expect(range ? timeKeyOf(range) : '~').toBe(timeKey)
+    }
   })
 
   test('by year, the vaguer first', () => {

@@ -41,3 +41,17 @@ export function foldGroups(counts: readonly TimeGroup[], by: Grouping): TimeGrou
   }
   return folded
 }
+
+const isNextYear = (min: string, max: string) => Number(max.slice(0, 4)) === Number(min.slice(0, 4)) + 1
+
+/** The `time_key` of a range of days, as the catalog makes it (migration 0007). */
+export function timeKeyOf({ min, max }: { readonly min: string | null; readonly max: string | null }): string {
+  const [from, to] = [min ?? '0001-01-01', max ?? '9999-12-31']
+  if (from === to) return from
+  if (from.slice(0, 7) === to.slice(0, 7)) return `${from.slice(0, 7)}#`
+  const isWinter = from.slice(5) === '12-01' && to.slice(5, 9) === '02-2' && isNextYear(from, to)
+  if (isWinter) return `${from.slice(0, 7)}!02`
+  if (from.slice(0, 4) !== to.slice(0, 4)) return `${from.slice(0, 4)}!${to.slice(0, 4)}`
+  if (from.slice(5) === '01-01' && to.slice(5) === '12-31') return `${from.slice(0, 4)}#`
+  return `${from.slice(0, 7)}!${to.slice(5, 7)}`
+}
