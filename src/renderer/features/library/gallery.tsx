@@ -55,12 +55,12 @@ export function Gallery({ query, total, firstItems, rowHeight, grouping }: Galle
   )
   const blocks = useLayout(total, items, needs, identity, groups)
   lastBlocks.current = blocks
-  useAnchor(frame, blocks)
+  const hold = useAnchor(frame, blocks)
   const itemAt = (index: number) => items.get(Math.floor(index / blockSize))?.[index % blockSize]
   const input = useGalleryInput({ query, total, blocks, gap, itemAt, pageHeight: view.height })
   const drag = galleryDrag({ query, itemAt })
-  useCursorInSight(frame, blocks)
-  const jump = useJump(frame, blocks)
+  useCursorInSight(frame, blocks, hold)
+  const jump = useJump(frame, blocks, hold)
   const counts = useMemo(() => new Map(groups.map(({ key, count }) => [key, count])), [groups])
 
   useEffect(() => {
@@ -139,7 +139,11 @@ function GalleryBlock({ block, items, view, counts }: BlockProps) {
 }
 
 /** Scrolls to the cursor when the keyboard moved it, and gives it the focus once it exists. */
-function useCursorInSight(frame: React.RefObject<HTMLElement | null>, blocks: readonly Block[]): void {
+function useCursorInSight(
+  frame: React.RefObject<HTMLElement | null>,
+  blocks: readonly Block[],
+  hold: () => void,
+): void {
   const cursor = useSelection((state) => state.cursor)
   const seen = useRef(cursor)
   useEffect(() => {
@@ -152,6 +156,7 @@ function useCursorInSight(frame: React.RefObject<HTMLElement | null>, blocks: re
     if (top - padding < element.scrollTop) element.scrollTop = top - padding
     else if (bottom + padding > element.scrollTop + element.clientHeight)
       element.scrollTop = bottom + padding - element.clientHeight
+    hold()
     const cell = element.querySelector<HTMLElement>(`[data-index="${cursor}"]`)
     if (!cell) return
     seen.current = cursor
@@ -161,7 +166,11 @@ function useCursorInSight(frame: React.RefObject<HTMLElement | null>, blocks: re
 }
 
 /** @returns brings a picture, with the heading above it, to the top; again once its block is known, whose height was a guess */
-function useJump(frame: React.RefObject<HTMLElement | null>, blocks: readonly Block[]): (index: number) => void {
+function useJump(
+  frame: React.RefObject<HTMLElement | null>,
+  blocks: readonly Block[],
+  hold: () => void,
+): (index: number) => void {
   const target = useRef<number | undefined>(undefined)
   const latest = useRef(blocks)
   latest.current = blocks
@@ -171,8 +180,9 @@ function useJump(frame: React.RefObject<HTMLElement | null>, blocks: readonly Bl
     const place = placeOf(latest.current, target.current, gap)
     const top = place?.top ?? latest.current[Math.floor(target.current / blockSize)]?.top ?? 0
     element.scrollTop = top - headingHeight
+    hold()
     if (place) target.current = undefined
-  }, [frame])
+  }, [frame, hold])
   useEffect(apply)
   return useCallback(
     (index) => {
