@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { albumMethods } from './albums.ts'
 import { analysis } from './analysis.ts'
 import { failure, id, job, original, originalSummary, restoration } from './entities.ts'
+import { exportFormats, exportMethods } from './export.ts'
 import { galleryMethods, orders, question, shelves } from './gallery.ts'
 import { recipe, wish } from './recipe.ts'
 import { method } from './rpc/contract.ts'
@@ -10,7 +11,7 @@ const nothing = z.strictObject({})
 const done = z.null()
 const ids = z.array(id).min(1).max(100_000)
 
-export const exportFormats = ['jpeg', 'png', 'tiff', 'webp'] as const
+export { type ExportOptions, exportFormats, exportOptions } from './export.ts'
 export const devices = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const
 
 export const settings = z.strictObject({
@@ -51,16 +52,6 @@ export const importEvent = z.strictObject({
 })
 export const importFailure = z.strictObject({ name: z.string(), error: failure })
 
-export const exportOptions = z.strictObject({
-  format: z.enum(exportFormats),
-  /** JPEG and WebP. */
-  quality: z.int().min(50).max(100).default(95),
-  /** Tokens: {name} {preset} {n}. */
-  template: z.string().min(1).max(200).default('{name}_restored'),
-  /** False leaves camera, place, people and texts out, for sharing with strangers; the date taken stays. */
-  keepPrivateData: z.boolean().default(true),
-})
-
 /**
  * Everything a window or a browser page may ask of the engine. Files are named by grants and ids, never by path:
  * a page cannot make the engine read or write a place the user did not choose.
@@ -68,6 +59,7 @@ export const exportOptions = z.strictObject({
 export const engine = {
   ...albumMethods,
   ...galleryMethods,
+  ...exportMethods,
 
   'system.info': method({
     input: nothing,
@@ -158,23 +150,6 @@ export const engine = {
     output: done,
   }),
   'restorations.remove': method({ input: z.strictObject({ ids }), output: done }),
-
-  'export.run': method({
-    input: z.strictObject({
-      restorations: ids,
-      options: exportOptions,
-      /** Grant of a folder; null means the library's own Exports folder, from where a browser can download. */
-      folder: id.nullable(),
-    }),
-    event: z.strictObject({ done: z.int(), total: z.int() }),
-    output: z.strictObject({
-      files: z.array(
-        z.strictObject({ restorationId: id, name: z.string(), bytes: z.int(), asset: z.string().nullable() }),
-      ),
-      failed: z.array(importFailure),
-    }),
-  }),
 }
 export type Engine = typeof engine
 export type ListQuery = z.input<typeof listQuery>
-export type ExportOptions = z.output<typeof exportOptions>

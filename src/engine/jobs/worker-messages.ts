@@ -1,5 +1,6 @@
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Failure } from '../../shared/entities.ts'
+import type { ExportOptions, ExportSize } from '../../shared/export.ts'
 import type { Wish } from '../../shared/recipe.ts'
 import type { Device } from '../inference/providers.ts'
 import type { OutputFormat } from '../media/picture.ts'
@@ -32,6 +33,10 @@ export interface ExportTask {
   readonly output: string
   readonly format: OutputFormat
   readonly quality: number
+  readonly size: ExportSize
+  readonly deep: boolean
+  readonly compare: ExportOptions['compare']
+  readonly overwrite: boolean
   readonly keepPrivateData: boolean
   readonly provenance: Provenance
   readonly protect: readonly string[]

@@ -165,5 +165,7 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'restorations.edit': () => null,
     'restorations.remove': () => null,
     'export.run': notHere,
+    'export.estimate': () => ({ bytes: 1_000_000, dpi: null }),
+    'export.album': notHere,
   }
 }
