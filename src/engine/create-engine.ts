@@ -8,6 +8,7 @@ import { createGrants } from './grants.ts'
 import { albumHandlers } from './handlers/albums.ts'
 import { catalogHandlers } from './handlers/catalog.ts'
 import { exportHandlers } from './handlers/export.ts'
+import { galleryHandlers } from './handlers/gallery.ts'
 import { jobHandlers } from './handlers/jobs.ts'
 import { photoHandlers } from './handlers/photo.ts'
 import { settingsHandlers } from './handlers/settings.ts'
@@ -103,6 +104,7 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
       ...systemHandlers({ version: options.version, library: catalog.library.root, settings }),
       ...settingsHandlers({ catalog }),
       ...albumHandlers({ catalog }),
+      ...galleryHandlers({ catalog }),
       ...catalogHandlers({
         catalog,
         media: pictureMedia,

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { albumMethods } from './albums.ts'
 import { analysis } from './analysis.ts'
 import { failure, id, job, original, originalSummary, restoration } from './entities.ts'
+import { exportFormats, exportMethods } from './export.ts'
+import { galleryMethods, orders, question, shelves } from './gallery.ts'
 import { recipe, wish } from './recipe.ts'
 import { method } from './rpc/contract.ts'
 
@@ -16,7 +18,7 @@ const region = z.strictObject({
   height: z.number().min(0).max(1),
 })
 
-export const exportFormats = ['jpeg', 'png', 'tiff', 'webp'] as const
+export { type ExportOptions, exportFormats, exportOptions } from './export.ts'
 export const retryWays = ['again', 'cpu', 'without-step'] as const
 export const devices = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const
 
@@ -44,11 +46,8 @@ const settingsChange = z
   .partial()
 export type SettingsChange = z.output<typeof settingsChange>
 
-export const listQuery = z.strictObject({
-  /** Words to find in names, notes and facts. */
-  text: z.string().max(500).default(''),
-  shelf: z.enum(['all', 'undated', 'restored', 'unrestored', 'missing']).default('all'),
-  order: z.enum(['date', 'imported', 'name']).default('imported'),
+export const listQuery = question.extend({
+  order: z.enum(orders).default('imported'),
   offset: z.int().min(0).default(0),
   limit: z.int().min(1).max(1000).default(200),
 })
@@ -61,22 +60,14 @@ export const importEvent = z.strictObject({
 })
 export const importFailure = z.strictObject({ name: z.string(), error: failure })
 
-export const exportOptions = z.strictObject({
-  format: z.enum(exportFormats),
-  /** JPEG and WebP. */
-  quality: z.int().min(50).max(100).default(95),
-  /** Tokens: {name} {preset} {n}. */
-  template: z.string().min(1).max(200).default('{name}_restored'),
-  /** False leaves camera, place, people and texts out, for sharing with strangers; the date taken stays. */
-  keepPrivateData: z.boolean().default(true),
-})
-
 /**
  * Everything a window or a browser page may ask of the engine. Files are named by grants and ids, never by path:
  * a page cannot make the engine read or write a place the user did not choose.
  */
 export const engine = {
   ...albumMethods,
+  ...galleryMethods,
+  ...exportMethods,
 
   'system.info': method({
     input: nothing,
@@ -108,13 +99,7 @@ export const engine = {
   }),
   'catalog.counts': method({
     input: nothing,
-    output: z.strictObject({
-      all: z.int(),
-      undated: z.int(),
-      restored: z.int(),
-      unrestored: z.int(),
-      missing: z.int(),
-    }),
+    output: z.record(z.enum(shelves), z.int()),
   }),
   'catalog.get': method({
     input: z.strictObject({ id }),
@@ -125,6 +110,10 @@ export const engine = {
       ids,
       note: z.string().max(20_000).optional(),
       rating: z.int().min(0).max(5).optional(),
+      /** -1 rejected, 1 picked. */
+      flag: z.int().min(-1).max(1).optional(),
+      /** EDTF; null for undated. */
+      date: z.string().max(60).nullable().optional(),
     }),
     output: done,
   }),
@@ -210,23 +199,6 @@ export const engine = {
     output: done,
   }),
   'restorations.remove': method({ input: z.strictObject({ ids }), output: done }),
-
-  'export.run': method({
-    input: z.strictObject({
-      restorations: ids,
-      options: exportOptions,
-      /** Grant of a folder; null means the library's own Exports folder, from where a browser can download. */
-      folder: id.nullable(),
-    }),
-    event: z.strictObject({ done: z.int(), total: z.int() }),
-    output: z.strictObject({
-      files: z.array(
-        z.strictObject({ restorationId: id, name: z.string(), bytes: z.int(), asset: z.string().nullable() }),
-      ),
-      failed: z.array(importFailure),
-    }),
-  }),
 }
 export type Engine = typeof engine
 export type ListQuery = z.input<typeof listQuery>
-export type ExportOptions = z.output<typeof exportOptions>

@@ -1,13 +1,11 @@
 import { analyzeFile } from '../analysis/analyze.ts'
+import { performExport } from '../export/perform-export.ts'
 import { type ModelStore, openModelStore } from '../inference/models.ts'
 import { createSessionPool, type SessionPool } from '../inference/session-pool.ts'
-import { openPicture } from '../media/open.ts'
-import { readMetadata } from '../media/read-metadata.ts'
-import { type SavedFile, savePicture } from '../media/save.ts'
 import type { Progress } from '../pipeline/restore.ts'
 import { restoreFile } from '../pipeline/restore-file.ts'
 import { createPreviewer } from './perform-preview.ts'
-import type { ExportTask, OutputOf, RestoreTask, Task, WorkerSettings } from './worker-messages.ts'
+import type { OutputOf, RestoreTask, Task, WorkerSettings } from './worker-messages.ts'
 
 export interface Controls {
   readonly cancelled: () => boolean
@@ -60,15 +58,4 @@ function restoreOne(task: RestoreTask, settings: WorkerSettings, { models, sessi
     threads: settings.threads,
     ...controls,
   })
-}
-
-/** The description comes from the original, which is its first hand; the profile from the result, which its samples are in. */
-export async function performExport(task: ExportTask): Promise<SavedFile> {
-  const picture = await openPicture(task.result)
-  const described = task.original === null ? picture.metadata : await readMetadata(task.original)
-  const { icc: _, ...description } = described
-  const { icc } = picture.metadata
-  const metadata = { ...description, ...(icc && { icc }) }
-  const { format, quality, keepPrivateData, provenance, protect } = task
-  return savePicture({ ...picture, metadata }, task.output, { format, quality, keepPrivateData, provenance, protect })
 }

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Failure } from '../../shared/entities.ts'
+import type { ExportOptions, ExportSize } from '../../shared/export.ts'
 import type { Recipe, Wish } from '../../shared/recipe.ts'
 import type { Window } from '../../shared/strokes.ts'
 import type { Device } from '../inference/providers.ts'
@@ -35,6 +36,10 @@ export interface ExportTask {
   readonly output: string
   readonly format: OutputFormat
   readonly quality: number
+  readonly size: ExportSize
+  readonly deep: boolean
+  readonly compare: ExportOptions['compare']
+  readonly overwrite: boolean
   readonly keepPrivateData: boolean
   readonly provenance: Provenance
   readonly protect: readonly string[]

@@ -35,7 +35,8 @@ export function encoder(raster: Raster, format: OutputFormat, bitDepth: 8 | 16, 
 export const jpegOf = (input: Sharp, pixels: number, quality = DEFAULT_QUALITY): Sharp =>
   input.jpeg({ quality, chromaSubsampling: '4:4:4', optimiseCoding: pixels <= OPTIMISE_UP_TO })
 
-function written(input: Sharp, format: OutputFormat, quality: number, pixels: number): Sharp {
+/** A sharp pipeline that ends in this format. */
+export function written(input: Sharp, format: OutputFormat, quality: number, pixels: number): Sharp {
   switch (format) {
     case 'jpeg':
       return jpegOf(input, pixels, quality)

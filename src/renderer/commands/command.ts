@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { MessageKey } from '../i18n.ts'
 
-export type CommandGroup = 'file' | 'go' | 'select' | 'restore' | 'view' | 'help'
+export type CommandGroup = 'file' | 'go' | 'select' | 'describe' | 'restore' | 'view' | 'help'
 
 /**
  * Everything the user can do by name. Tooltips, shortcuts, the sheet of shortcuts, the palette and the menu of the

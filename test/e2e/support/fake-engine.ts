@@ -14,7 +14,7 @@ import { host } from '../../../src/shared/host.ts'
 import type { Handlers } from '../../../src/shared/rpc/contract.ts'
 import { socketPort } from '../../../src/shared/rpc/ports.ts'
 import { serve } from '../../../src/shared/rpc/server.ts'
-import { originalAt, summaryAt } from './fake-pictures.ts'
+import { fakeTimeline, originalAt, summaryAt } from './fake-pictures.ts'
 import { built } from './server.ts'
 
 export interface FakeEngine {
@@ -118,7 +118,7 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
       const count = Math.max(0, Math.min(limit, total - offset))
       return { total, items: Array.from({ length: count }, (_, index) => summaryAt(offset + index)) }
     },
-    'catalog.counts': () => ({ all: total, undated: 0, restored: 0, unrestored: total, missing: 0 }),
+    'catalog.counts': () => ({ all: total, undated: 0, restored: 0, unrestored: total, films: 0, missing: 0 }),
     'catalog.get': ({ id }) => ({ original: originalAt(Number(id.slice(1))), restorations: [] }),
     'catalog.edit': () => null,
     'catalog.remove': () => null,
@@ -129,6 +129,18 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'albums.add': notHere,
     'albums.items': notHere,
     'albums.remove': notHere,
+    'albums.edit': notHere,
+    'albums.take': notHere,
+    'albums.move': notHere,
+    'catalog.timeline': () => fakeTimeline(total),
+    'catalog.describe': ({ ids }) => ({ pictures: ids.length, tags: [], people: [] }),
+    'labels.list': () => [],
+    'labels.change': notHere,
+    'labels.rename': notHere,
+    'labels.remove': notHere,
+    'pairs.join': notHere,
+    'pairs.part': notHere,
+    'pairs.of': () => ({ backs: [], children: [], page: null }),
     'photo.analyze': () => ({
       width: 160,
       height: 120,
@@ -164,5 +176,7 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'restorations.edit': () => null,
     'restorations.remove': () => null,
     'export.run': notHere,
+    'export.estimate': () => ({ bytes: 1_000_000, dpi: null }),
+    'export.album': notHere,
   }
 }
