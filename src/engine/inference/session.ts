@@ -6,6 +6,7 @@ import { type Channels, cutReflected, hasAlpha, type Raster, toFloats } from '..
 import type { ModelCard } from '../../shared/model-card.ts'
 import { asModelFailure, isOutOfMemory } from './failures.ts'
 import { fromPlanes, toPlanes } from './planar.ts'
+import { prepareModel } from './prepare.ts'
 import { type Device, type Provider, providersFor } from './providers.ts'
 import { insaneResult, insanity } from './sanity.ts'
 
@@ -55,12 +56,12 @@ export interface ModelSource {
 }
 
 export async function loadSession(model: ModelSource, options: SessionOptions): Promise<LoadedSession> {
-  const { card } = model
-  const state: State = { ...(await openFirst(model, options)), buffers: undefined, seconds: 0 }
+  const { card, ...opened } = await openFirst(model, options)
+  const state: State = { ...opened, buffers: undefined, seconds: 0 }
   const moveToCpu = async (why: string) => {
     if (state.provider === 'cpu') return false
     const old = state.session
-    state.session = await open(await model.read(), 'cpu', options, card.id)
+    state.session = (await open(await model.read(), 'cpu', options, card)).session
     state.note = `${nameOf(state.provider)} ${why}: the processor did the work.`
     state.provider = 'cpu'
     await old.release().catch(() => undefined)
@@ -89,12 +90,12 @@ const nameOf = (provider: Provider): string =>
 async function openFirst(
   model: ModelSource,
   options: SessionOptions,
-): Promise<Pick<State, 'session' | 'provider' | 'note'>> {
+): Promise<Pick<State, 'session' | 'provider' | 'note'> & { readonly card: ModelCard }> {
   const bytes = await model.read()
   let note: string | undefined
   for (const provider of providersFor(options.device)) {
     try {
-      return { session: await open(bytes, provider, options, model.card.id), provider, note }
+      return { ...(await open(bytes, provider, options, model.card)), provider, note }
     } catch (error) {
       if (provider === 'cpu') throw error
       note = `${nameOf(provider)} cannot be used on this computer: the processor did the work.`
@@ -103,16 +104,18 @@ async function openFirst(
   throw new AppError('internal', 'No device was tried.')
 }
 
-async function open(bytes: Uint8Array, provider: Provider, options: SessionOptions, id: string) {
+async function open(bytes: Uint8Array, provider: Provider, options: SessionOptions, given: ModelCard) {
+  const { bytes: graph, card } = prepareModel(bytes, given, provider)
   try {
-    return await ort.InferenceSession.create(bytes, {
+    const session = await ort.InferenceSession.create(graph, {
       executionProviders: [provider],
       graphOptimizationLevel: 'all',
       intraOpNumThreads: options.threads || availableParallelism(),
       logSeverityLevel: SILENT,
     })
+    return { session, card }
   } catch (error) {
-    throw asModelFailure(error, id)
+    throw asModelFailure(error, given.id)
   }
 }
 

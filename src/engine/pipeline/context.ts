@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { RunContext } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { CreateRaster } from '../../shared/image/raster.ts'
 import { isOutOfMemory } from '../inference/failures.ts'
 import type { SessionPool } from '../inference/session-pool.ts'
 import { runTiled } from '../inference/tiler.ts'
@@ -15,6 +16,8 @@ export interface ContextOptions {
   /** First tile side; only tests choose it. */
   readonly startTile?: number
   readonly log?: (message: string) => void
+  /** Makes results; in memory when left out. */
+  readonly create?: CreateRaster
 }
 
 /** What one operation gets to work with. */
@@ -30,6 +33,7 @@ export function createRunContext(options: ContextOptions): RunContext {
     if (options.cancelled()) controller.abort()
     if (controller.signal.aborted) throw new AppError('cancelled', 'The work was cancelled.')
   }
+  const created = options.create && { create: options.create }
   const log = options.log ?? (() => undefined)
   const tile: RunContext['tile'] = async (image, needs, work) => {
     const once = () =>
@@ -44,6 +48,7 @@ export function createRunContext(options: ContextOptions): RunContext {
           progress,
           onShrink: (side) => log(`memory ran out: going on with tiles of ${side} pixels`),
           ...(options.startTile === undefined ? {} : { startTile: options.startTile }),
+          ...created,
         },
       )
     try {
@@ -62,7 +67,7 @@ export function createRunContext(options: ContextOptions): RunContext {
     progress,
     session: (id) => options.sessions.session(id),
     tile,
-    resize: (image, size) => resample(image, size, { pause }),
+    resize: (image, size) => resample(image, size, { pause, ...created }),
     pause,
     seed: options.seed ?? 0,
     log,

@@ -1,4 +1,4 @@
-import { createRaster, type Raster, readRows, writeRows } from '../../shared/image/raster.ts'
+import { type CreateRaster, createRaster, type Raster, readRows, writeRows } from '../../shared/image/raster.ts'
 
 const LOBES = 3
 
@@ -46,6 +46,8 @@ export interface ResampleOptions {
   /** Called between bands: a place to breathe and to stop. */
   readonly pause?: () => Promise<void>
   readonly progress?: (fraction: number) => void
+  /** Makes the result; in memory when left out. */
+  readonly create?: CreateRaster
 }
 
 /**
@@ -62,7 +64,7 @@ export async function resample(
   const { channels } = image
   const across = kernelFor(image.width, width)
   const down = kernelFor(image.height, height)
-  const result = createRaster(width, height, channels)
+  const result = (options.create ?? createRaster)(width, height, channels)
   const bandRows = Math.max(8, Math.floor((1 << 20) / Math.max(width, image.width)))
   for (let top = 0; top < height; top += bandRows) {
     await options.pause?.()
