@@ -57,15 +57,25 @@ export interface Operation<P extends z.ZodObject = z.ZodObject> {
   readonly neural: boolean
   /** Size of the result; that of the input when left out. */
   readonly outputSize?: (params: z.output<P>, input: Size) => Size
+  /** True when alpha goes the same way as the colours, as a gray picture; else it is resampled where the size changes. */
+  readonly alphaToo?: (params: z.output<P>) => boolean
   /** False keeps it out of recipes and the window: the living template. */
   readonly released?: boolean
 }
 
 export const defineOperation = <P extends z.ZodObject>(operation: Operation<P>): Operation<P> => operation
 
+/** Another network of the same shape, whose weights count as `part` of the sum, 0..1. */
+export interface MixedModel {
+  readonly model: string
+  readonly part: number
+}
+
 /** A loaded model. */
 export interface ModelSession {
   readonly card: ModelCard
+  /** What a run takes, in bytes per pixel of the tile, as far as it is known. */
+  readonly bytesPerPixel?: number
   /**
    * Runs the network on one tile. Gray is given to RGB models threefold; alpha must be taken off before.
    * @returns `card.output.channels` channels, `card.scale` times as large
@@ -78,7 +88,7 @@ export interface RunContext {
   readonly signal: AbortSignal
   /** Part of this operation that is done, 0..1, never falling. */
   progress(fraction: number): void
-  session(modelId: string): Promise<ModelSession>
+  session(modelId: string, mixed?: MixedModel): Promise<ModelSession>
   /**
    * Cuts `image` into tiles with reflected context, works on each, and joins the results without seams.
    * Halves the tile and tries again when memory runs out. Reports progress and honours `signal` between tiles.

@@ -2,6 +2,7 @@ import type { ModelCard } from '../../shared/model-card.ts'
 import { blockPrelu } from './onnx/blocked-prelu.ts'
 import { type Graph, readGraph } from './onnx/graph.ts'
 import { receptiveField } from './onnx/receptive-field.ts'
+import { workingBytes } from './onnx/working-memory.ts'
 import type { Provider } from './providers.ts'
 
 /** A graph as the runtime gets it, and what was read off it. */
@@ -9,7 +10,12 @@ export interface PreparedModel {
   readonly bytes: Uint8Array
   /** The card, with the context that tiles need counted off the graph where that is possible. */
   readonly card: ModelCard
+  /** What a run takes, per pixel of the tile. */
+  readonly bytesPerPixel: number
 }
+
+/** Where the graph cannot be read: 64 channels of floats in and out of a layer, and their copies. */
+const USUAL_BYTES = 64 * 4 * 3
 
 /**
  * @param bytes of the file, verified
@@ -22,12 +28,13 @@ export function prepareModel(
   arch: NodeJS.Architecture = process.arch,
 ): PreparedModel {
   const graph = graphOf(bytes)
-  if (!graph) return { bytes, card }
+  if (!graph) return { bytes, card, bytesPerPixel: USUAL_BYTES }
   const field = receptiveField(graph)
   const rewritten = provider === 'cpu' && arch === 'x64' ? blockPrelu(graph) : undefined
   return {
     bytes: rewritten ?? bytes,
     card: field === undefined ? card : { ...card, receptiveField: field },
+    bytesPerPixel: workingBytes(graph),
   }
 }
 

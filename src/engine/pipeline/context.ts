@@ -65,7 +65,7 @@ export function createRunContext(options: ContextOptions): RunContext {
   return {
     signal: controller.signal,
     progress,
-    session: (id) => options.sessions.session(id),
+    session: (id, mixed) => options.sessions.session(id, mixed),
     tile,
     resize: (image, size) => resample(image, size, { pause, ...created }),
     pause,

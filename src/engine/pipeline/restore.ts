@@ -147,6 +147,7 @@ async function runStep(work: Work, { operation, params, run, ...step }: Resolved
   } else {
     const { image, invention } = await run(work.colour, params, context)
     work.colour = image
+    if (work.alpha && operation.alphaToo?.(params)) work.alpha = (await run(work.alpha, params, context)).image
     if (invention) work.inventions.push({ operation: operation.id, map: invention })
     if (invention && operation.invention === 'mask') work.masks.push(invention)
   }

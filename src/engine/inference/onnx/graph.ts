@@ -28,6 +28,8 @@ export interface Graph {
   /** First input and output by name. */
   readonly input: string
   readonly output: string
+  /** 1 where the file does not say. */
+  readonly inputChannels: number
   /** A constant of floats: an initialiser, stored as float32 or as float16 behind a cast, or a `Constant` node. */
   constant(name: string): FloatTensor | undefined
   /** The same file with other nodes, and with weights added or put in the place of those of that name. */
@@ -52,14 +54,15 @@ export function readGraph(bytes: Uint8Array): Graph {
     return stored && readTensor(stored)
   }
   // Old files list their weights among the inputs, too.
-  const firstName = (number: number) =>
+  const first = (number: number) =>
     bytesIn(graph, number)
-      .map((value) => textIn(readFields(value), 1))
-      .find((name) => !tensors.has(name)) ?? ''
+      .map(readFields)
+      .find((fields) => !tensors.has(textIn(fields, 1))) ?? []
   return {
     nodes,
-    input: firstName(GRAPH.input),
-    output: firstName(GRAPH.output),
+    input: textIn(first(GRAPH.input), 1),
+    output: textIn(first(GRAPH.output), 1),
+    inputChannels: channelsOf(first(GRAPH.input)),
     constant,
     rewritten: (changed, weights) => {
       const kept = graph.filter(({ number }) => number !== GRAPH.node)
@@ -79,6 +82,14 @@ export function readGraph(bytes: Uint8Array): Graph {
       ])
     },
   }
+}
+
+/** Second of the sizes in ValueInfo.type.tensor_type.shape; sizes have a number or a name. */
+function channelsOf(value: readonly Field[]): number {
+  const inside = (fields: readonly Field[], number: number) =>
+    readFields(bytesIn(fields, number)[0] ?? new Uint8Array())
+  const sizes = bytesIn(inside(inside(inside(value, 2), 1), 2), 1)
+  return integersIn(readFields(sizes[1] ?? new Uint8Array()), 1)[0] ?? 1
 }
 
 function readNode(bytes: Uint8Array): GraphNode {
