@@ -65,15 +65,25 @@ export interface Operation<P extends z.ZodObject = z.ZodObject> {
    * tiles needs no such promise; any other is left out of previews.
    */
   readonly makesParts?: boolean
+  /** True when alpha goes the same way as the colours, as a gray picture; else it is resampled where the size changes. */
+  readonly alphaToo?: (params: z.output<P>) => boolean
   /** False keeps it out of recipes and the window: the living template. */
   readonly released?: boolean
 }
 
 export const defineOperation = <P extends z.ZodObject>(operation: Operation<P>): Operation<P> => operation
 
+/** Another network of the same shape, whose weights count as `part` of the sum, 0..1. */
+export interface MixedModel {
+  readonly model: string
+  readonly part: number
+}
+
 /** A loaded model. */
 export interface ModelSession {
   readonly card: ModelCard
+  /** What a run takes, in bytes per pixel of the tile, as far as it is known. */
+  readonly bytesPerPixel?: number
   /**
    * Runs the network on one tile. Gray is given to RGB models threefold; alpha must be taken off before. A model of four
    * channels wants RGB and the plane its card speaks of (a hole mask, a strength) as one tile of four.
@@ -98,7 +108,7 @@ export interface RunContext {
   readonly signal: AbortSignal
   /** Part of this operation that is done, 0..1, never falling. */
   progress(fraction: number): void
-  session(modelId: string): Promise<ModelSession>
+  session(modelId: string, mixed?: MixedModel): Promise<ModelSession>
   /**
    * Cuts `image` into tiles with reflected context, works on each, and joins the results without seams.
    * Halves the tile and tries again when memory runs out. Reports progress and honours `signal` between tiles.

@@ -1,4 +1,4 @@
-import { type Band, createRaster, type Raster, readRows, writeRows } from '../../shared/image/raster.ts'
+import { type Band, type CreateRaster, createRaster, type Raster, readRows, writeRows } from '../../shared/image/raster.ts'
 
 const LOBES = 3
 
@@ -46,6 +46,8 @@ export interface ResampleOptions {
   /** Called between bands: a place to breathe and to stop. */
   readonly pause?: () => Promise<void>
   readonly progress?: (fraction: number) => void
+  /** Makes the result; in memory when left out. */
+  readonly create?: CreateRaster
 }
 
 /**
@@ -55,7 +57,7 @@ export interface ResampleOptions {
 export async function resample(image: Raster, size: Size, options: ResampleOptions = {}): Promise<Raster> {
   const { width, height } = size
   if (width === image.width && height === image.height) return image
-  const result = createRaster(width, height, image.channels)
+  const result = (options.create ?? createRaster)(width, height, image.channels)
   for await (const { top, rows, data } of resampledBands(image, size, options)) {
     writeRows(result, top, data)
     options.progress?.((top + rows) / height)

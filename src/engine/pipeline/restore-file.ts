@@ -12,6 +12,7 @@ import { hashFile } from '../media/picture-hash.ts'
 import { probePicture } from '../media/probe.ts'
 import { requireFreePlace } from '../media/protect.ts'
 import { type SavedFile, savePicture } from '../media/save.ts'
+import { openSpool, type SpoolOptions } from '../media/spool.ts'
 
 import { mapSize } from './invention.ts'
 import { isByHandOnly, isNeural, provenanceSentence } from './provenance.ts'
@@ -38,6 +39,8 @@ export interface RestoreFileOptions extends RestoreContext {
   readonly protect?: readonly string[] | undefined
   /** SHA-256 of the input, when the caller knows it: saves reading the file twice. */
   readonly inputSha256?: string | undefined
+  /** When rasters go to disk; only tests choose it. */
+  readonly spool?: SpoolOptions | undefined
   /** False leaves people, places and devices out of the result. */
   readonly keepPrivateData?: boolean | undefined
 }
@@ -69,6 +72,16 @@ const WORKED = 0.92
  * @throws AppError of `openPicture`, `restorePicture` and `savePicture`
  */
 export async function restoreFile(options: RestoreFileOptions): Promise<RestoreReport> {
+  // A result too big for memory lies beside its place until it is written there.
+  const spool = openSpool(dirname(options.output), options.spool)
+  try {
+    return await restoreInto({ ...options, create: spool.create })
+  } finally {
+    spool.close()
+  }
+}
+
+async function restoreInto(options: RestoreFileOptions): Promise<RestoreReport> {
   const { input, onProgress } = options
   const start = performance.now()
   const secondsSince = (from: number) => (performance.now() - from) / 1000

@@ -1,6 +1,6 @@
 import type { Operation, RunContext } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
-import { colourChannels, type Raster } from '../../shared/image/raster.ts'
+import { type CreateRaster, colourChannels, type Raster } from '../../shared/image/raster.ts'
 import type { Areas, Recipe } from '../../shared/recipe.ts'
 import type { ModelStore } from '../inference/models.ts'
 import type { Device } from '../inference/providers.ts'
@@ -15,7 +15,7 @@ import { combineInventions, mapSize } from './invention.ts'
 import { type ResolvedStep, resolveRecipe } from './resolve.ts'
 
 /** Largest result: beyond it neither memory nor file formats hold out. */
-const MAX_PIXELS = 250_000_000
+const MAX_PIXELS = 500_000_000
 const MAX_SIDE = 65_000
 /** Part of the progress that checking the result takes. */
 const CHECKING = 0.03
@@ -41,6 +41,8 @@ export interface RestoreContext {
   readonly operations?: ReadonlyMap<string, Operation>
   /** First tile side; only tests choose it. */
   readonly startTile?: number
+  /** Makes results; in memory when left out. */
+  readonly create?: CreateRaster
 }
 
 /** Seconds. `glue` is everything in the operations that is not inside a network: cutting, joining, classical work. */
@@ -140,12 +142,13 @@ async function runStep(work: Work, { operation, params, run, ...step }: Resolved
   await context.pause()
   const before = { width: work.colour.width, height: work.colour.height }
   if (operation.stage === 'geometry') {
-    const whole = await joinAlpha(work, context)
+    const whole = await joinAlpha(work, { pause: () => context.pause() })
     Object.assign(work, splitAlpha((await run(whole, params, context)).image))
     work.scan = work.colour
   } else {
     const { image, invention } = await run(work.colour, params, context)
     work.colour = image
+    if (work.alpha && operation.alphaToo?.(params)) work.alpha = (await run(work.alpha, params, context)).image
     if (invention) work.inventions.push({ operation: operation.id, map: invention })
     if (invention && operation.invention === 'mask') work.masks.push(invention)
   }
@@ -171,7 +174,7 @@ async function check(work: Work, areas: Areas | undefined, context: RestoreConte
   const invention = await combineInventions(work.inventions, work.scan, kept)
   const { colour, alpha } = work
   work.scan = colour
-  const raster = await joinAlpha({ colour, alpha }, { pause })
+  const raster = await joinAlpha({ colour, alpha }, { pause, ...(context.create && { create: context.create }) })
   context.onProgress({ stage: 'check', fraction: 1 })
   return {
     raster,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineOperation } from '../define.ts'
+import { isNamed, namedModels, realEsrganOptions } from './options.ts'
 
 /** The network that serves a scale: the next larger one, then shrunk; beyond x4 the rest is classical enlargement. */
 export const networkFor = (scale: number): { readonly model: string; readonly factor: 2 | 3 | 4 } => {
@@ -14,13 +15,18 @@ export default defineOperation({
   stage: 'upscale',
   params: z.strictObject({
     scale: z.number().min(1).max(8).default(2).meta({ control: 'slider', step: 0.5, unit: 'x' }),
+    ...realEsrganOptions,
   }),
   models: ['upscale-clean-x2', 'upscale-clean-x3', 'upscale-clean-x4'],
-  modelsFor: ({ scale }) => (scale === 1 ? [] : [networkFor(scale).model]),
+  modelsFor: (params) => {
+    if (isNamed(params)) return namedModels(params)
+    return params.scale === 1 ? [] : [networkFor(params.scale).model]
+  },
   tiling: { overlap: 16, align: 1 },
   appliesTo: ['image', 'video'],
   invention: 'map',
   neural: true,
+  alphaToo: ({ alpha }) => alpha === 'network',
   outputSize: ({ scale }, { width, height }) => ({
     width: Math.max(1, Math.round(width * scale)),
     height: Math.max(1, Math.round(height * scale)),

@@ -3,18 +3,23 @@ import type { ModelSession, Run } from '../define.ts'
 import { inventionMap } from './invention-map.ts'
 import type upscale from './op.ts'
 import operation, { networkFor } from './op.ts'
+import { isNamed, mixedIn, requireUsable, tileNeeds } from './options.ts'
+import { averageOfViews } from './self-ensemble.ts'
 
-export const run: Run<typeof upscale> = async (image, { scale }, context) => {
-  if (scale === 1) return { image }
-  const session = await context.session(networkFor(scale).model)
-  const { card } = session
+export const run: Run<typeof upscale> = async (image, params, context) => {
+  const { scale, model, tta } = params
+  if (scale === 1 && !isNamed(params)) return { image }
+  const session = await context.session(isNamed(params) ? model : networkFor(scale).model, mixedIn(params))
+  const { card, bytesPerPixel } = session
+  requireUsable(card, params)
+  const work = (tile: Raster) => enlarge(session, tile)
   const enlarged = await context.tile(
     image,
-    { overlap: Math.max(1, card.receptiveField), align: card.multiple, scale: card.scale },
-    (tile) => enlarge(session, tile),
+    { ...tileNeeds(card, params), ...(bytesPerPixel !== undefined && { bytesPerPixel }) },
+    tta ? (tile) => averageOfViews(tile, work) : work,
   )
   const invention = inventionMap(image, enlarged, card.scale)
-  const size = operation.outputSize?.({ scale }, image) ?? image
+  const size = operation.outputSize?.(params, image) ?? image
   return { image: await context.resize(enlarged, size), invention }
 }
 
