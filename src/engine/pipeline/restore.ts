@@ -25,6 +25,8 @@ export interface Progress {
   readonly stage: string
   /** Part of the whole that is done, 0..1, never falling. */
   readonly fraction: number
+  /** Of a film at work. */
+  readonly framesPerSecond?: number | undefined
 }
 
 export interface RestoreContext {
@@ -93,7 +95,8 @@ export async function restorePicture(picture: Picture, recipe: Recipe, context: 
   }
 }
 
-function checkSize({ width, height }: { width: number; height: number }): void {
+/** @throws AppError `output-too-large` */
+export function checkSize({ width, height }: { width: number; height: number }): void {
   if (width * height <= MAX_PIXELS && width <= MAX_SIDE && height <= MAX_SIDE) return
   throw new AppError('output-too-large', `The result would be ${width} x ${height} pixels, which is too large.`, {
     width,
