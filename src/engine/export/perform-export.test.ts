@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { exportOptions } from '../../shared/export.ts'
 import { openTemporary, someOriginal, someRecipe, someRestoration, temporaryFolder } from '../catalog/testing.ts'
@@ -49,7 +49,7 @@ async function pictures() {
   return { run }
 }
 
-const levelAt = async (image: sharp.Sharp, left: number, top: number) =>
+const levelAt = async (image: Sharp, left: number, top: number) =>
   (await image.clone().extract({ left, top, width: 1, height: 1 }).raw().toBuffer())[0]
 
 describe('an export', () => {
