@@ -8,11 +8,13 @@ import { createGrants } from './grants.ts'
 import { albumHandlers } from './handlers/albums.ts'
 import { catalogHandlers } from './handlers/catalog.ts'
 import { exportHandlers } from './handlers/export.ts'
+import { galleryHandlers } from './handlers/gallery.ts'
 import { jobHandlers } from './handlers/jobs.ts'
 import { photoHandlers } from './handlers/photo.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { shellHandlers } from './handlers/shell.ts'
 import { systemHandlers } from './handlers/system.ts'
+import { viewerHandlers } from './handlers/viewer.ts'
 import { openModelStore } from './inference/models.ts'
 import type { Device } from './inference/providers.ts'
 import { createEstimator } from './jobs/estimate.ts'
@@ -20,6 +22,7 @@ import { healRunning, sweepLibrary } from './jobs/heal.ts'
 import { createLane, type Lane, type WorkerLike } from './jobs/lane.ts'
 import { Queue } from './jobs/queue.ts'
 import type { WorkerSettings } from './jobs/worker-messages.ts'
+import { trimPreviews } from './preview-files.ts'
 import { createLocator } from './renditions.ts'
 import { trimCache } from './trim-cache.ts'
 import { sweepUploads } from './uploads.ts'
@@ -80,6 +83,8 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
   const restoring = createLane({ start: startWorker, idleMs: RESTORING_IDLE_MS })
   // Looking at a picture must not wait for a restoration that takes minutes.
   const looking = createLane({ start: startWorker, idleMs: LOOKING_IDLE_MS })
+  // Nor must a preview wait for an export, or the other way round.
+  const previewing = createLane({ start: startWorker, idleMs: LOOKING_IDLE_MS })
   const estimator = createEstimator(catalog.timings, openModelStore(options.models))
   const queue = new Queue({
     catalog,
@@ -92,13 +97,14 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
   })
   const grants = createGrants()
   const ending = new AbortController()
-  const close = closer(catalog, queue, [restoring, looking], ending)
+  const close = closer(catalog, queue, [restoring, looking, previewing], ending)
   const engine: RunningEngine = {
     library: catalog.library.root,
     pageHandlers: {
       ...systemHandlers({ version: options.version, library: catalog.library.root, settings }),
       ...settingsHandlers({ catalog }),
       ...albumHandlers({ catalog }),
+      ...galleryHandlers({ catalog }),
       ...catalogHandlers({
         catalog,
         media: pictureMedia,
@@ -107,6 +113,7 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
         log,
       }),
       ...photoHandlers({ catalog, lane: looking, estimator, settings }),
+      ...viewerHandlers({ catalog, lane: previewing, estimator, settings, models: openModelStore(options.models) }),
       ...jobHandlers(queue),
       ...exportHandlers({
         catalog,
@@ -145,6 +152,7 @@ function tidy(catalog: Catalog, started: number, signal: AbortSignal, log: (erro
     await catalog.doomed.deleteAll()
     await sweepUploads(catalog.library.originals)
     await sweepLibrary(catalog, started)
+    await trimPreviews(catalog.library.root, 0)
     await trimCache(catalog.library.cache)
     await adoptUploads(catalog, pictureMedia, signal, tell)
   }

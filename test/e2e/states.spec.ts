@@ -28,6 +28,7 @@ const job = (change: Partial<Job>): Job => ({
   title: 'photo-3.jpg',
   state: 'waiting',
   priority: 0,
+  position: 0,
   progress: 0,
   stage: null,
   secondsLeft: null,

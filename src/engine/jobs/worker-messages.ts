@@ -1,6 +1,8 @@
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Failure } from '../../shared/entities.ts'
-import type { Wish } from '../../shared/recipe.ts'
+import type { ExportOptions, ExportSize } from '../../shared/export.ts'
+import type { Recipe, Wish } from '../../shared/recipe.ts'
+import type { Window } from '../../shared/strokes.ts'
 import type { Device } from '../inference/providers.ts'
 import type { OutputFormat } from '../media/picture.ts'
 import type { Provenance } from '../media/provenance.ts'
@@ -15,6 +17,8 @@ export interface RestoreTask {
   readonly output: string
   readonly mask: string
   readonly recipe: Wish
+  /** Operations that are not to run, whatever the recipe says. */
+  readonly without?: readonly string[]
 }
 
 /** Looks at a picture and proposes a recipe. */
@@ -32,17 +36,44 @@ export interface ExportTask {
   readonly output: string
   readonly format: OutputFormat
   readonly quality: number
+  readonly size: ExportSize
+  readonly deep: boolean
+  readonly compare: ExportOptions['compare']
+  readonly overwrite: boolean
   readonly keepPrivateData: boolean
   readonly provenance: Provenance
   readonly protect: readonly string[]
 }
 
-export type Task = RestoreTask | AnalyzeTask | ExportTask
+/** Shows what a recipe will make of a part of a picture. The picture stays open for the next part. */
+export interface PreviewTask {
+  readonly kind: 'preview'
+  readonly input: string
+  /** Tells the opened picture from another one. */
+  readonly inputSha256: string
+  readonly recipe: Recipe
+  /** Fractions of the picture after turning and cropping. */
+  readonly region: Window
+  readonly output: string
+}
+
+export interface PreviewReport {
+  /** Where the part lies, in pixels of the frame. */
+  readonly box: Window
+  readonly frame: { readonly width: number; readonly height: number }
+  readonly width: number
+  readonly height: number
+  readonly leftOut: readonly string[]
+  readonly seconds: number
+}
+
+export type Task = RestoreTask | AnalyzeTask | ExportTask | PreviewTask
 
 export interface OutputOf {
   readonly restore: RestoreReport
   readonly analyze: Analysis
   readonly export: SavedFile
+  readonly preview: PreviewReport
 }
 
 /** Where the networks are and what they may use. */

@@ -13,7 +13,7 @@ import { joinPlanes, type Planes, type Strips, sampleStrips, splitPlanes } from 
 export const run: Run<typeof denoise> = async (image, params, context) => {
   const { strength, keepGrain, method } = params
   if (strength === 0) return { image }
-  const strips = sampleStrips(image)
+  const strips = sampleStrips(context.part?.whole ?? image)
   const cleaner = method === 'network' ? await byNetwork(context) : byFrequencies(strips)
   if (!cleaner) {
     context.log('there is no noise to remove')

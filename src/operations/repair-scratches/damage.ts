@@ -22,6 +22,7 @@ export async function damageMask(
   context: RunContext,
   progress: readonly [from: number, to: number],
 ): Promise<Uint8Array> {
+  const place = context.part ?? { left: 0, top: 0, frame: image }
   let mask: Uint8Array = new Uint8Array(image.width * image.height)
   if (mode === 'auto') {
     const detector = await context.session(DETECTOR)
@@ -30,10 +31,10 @@ export async function damageMask(
     const spared = await spareGlints(image, mask, context)
     if (spared > 0) context.log(`${spared} lights in eyes were left alone`)
     await context.pause()
-    widen(mask, image, Math.max(image.width, image.height) > LARGE ? 2 : 1, RIM)
+    widen(mask, image, Math.max(place.frame.width, place.frame.height) > LARGE ? 2 : 1, RIM)
   }
   await context.pause()
-  paint(mask, image, strokes)
-  addSeam(mask, image, strokes)
+  paint(mask, image, strokes, place)
+  addSeam(mask, image, strokes, place)
   return mask
 }

@@ -37,7 +37,9 @@ export async function findDamage(
   const own = from + (to - from) * 0.75
   const found = await look(image, own, from)
   let small = image
-  while (Math.max(small.width, small.height) > FINE_SIDE) {
+  // A part is looked at as it would be in its picture.
+  const { frame } = context.part ?? { frame: image }
+  for (let side = Math.max(frame.width, frame.height); side > FINE_SIDE; side /= 2) {
     await context.pause()
     small = await halfLight(small, context)
     raise(found, image, await look(small, to, own), small)

@@ -55,6 +55,22 @@ describe('strokes', () => {
     expect(mask.subarray(150 * 300 + 200, 151 * 300)).toEqual(before.subarray(150 * 300 + 200, 151 * 300))
   })
 
+  test('fall on a part of a picture where they fall on the whole', () => {
+    const strokes = [dot('add', 0.4), dot('remove', 0.43)]
+    const all = new Uint8Array(90_000)
+    paint(all, frame, strokes)
+    addSeam(all, frame, strokes)
+    const part = new Uint8Array(100 * 80)
+    const place = { left: 90, top: 110, frame }
+    paint(part, { width: 100, height: 80 }, strokes, place)
+    addSeam(part, { width: 100, height: 80 }, strokes, place)
+    expect(count(part, DAMAGE)).toBeGreaterThan(50)
+    for (let y = 0; y < 80; y++)
+      expect([...part.subarray(y * 100, y * 100 + 100)]).toEqual([
+        ...all.subarray((110 + y) * 300 + 90, (110 + y) * 300 + 190),
+      ])
+  })
+
   test('what was taken away is not touched by the seam of its neighbour', () => {
     const mask = new Uint8Array(90_000)
     const strokes = [dot('add', 0.5), dot('remove', 0.58)]

@@ -92,33 +92,51 @@ function markAround(target: Uint8Array, row: Uint8Array, radius: number): void {
 
 const BAND = 256
 
+/** Where a mask lies in its picture: all of it, or a part that is made to be looked at beforehand. */
+export interface Place {
+  readonly left: number
+  readonly top: number
+  /** Size of the whole picture: the strokes' fractions are of it. */
+  readonly frame: Size
+}
+
+/** Rows of a mask, and what the strokes make of `start`'s values there. */
+function* painted(
+  mask: Uint8Array,
+  { width, height }: Size,
+  { left, top, frame }: Place,
+  strokes: readonly Stroke[],
+  start: (value: number) => number,
+): Generator<{ readonly rows: Uint8Array; readonly values: Float32Array }> {
+  for (let y = 0; y < height; y += BAND) {
+    const window = { left, top: top + y, width, height: Math.min(BAND, height - y) }
+    const rows = mask.subarray(y * width, (y + window.height) * width)
+    const values = new Float32Array(rows.length)
+    for (let i = 0; i < rows.length; i++) values[i] = start(rows[i] as number)
+    paintStrokes(values, window, strokes, frame)
+    yield { rows, values }
+  }
+}
+
 /** Adds and takes away what the user painted. */
-export function paint(mask: Uint8Array, frame: Size, strokes: readonly Stroke[]): void {
+export function paint(mask: Uint8Array, size: Size, strokes: readonly Stroke[], place: Place = whole(size)): void {
   if (strokes.length === 0) return
-  const { width, height } = frame
-  for (let top = 0; top < height; top += BAND) {
-    const window = { left: 0, top, width, height: Math.min(BAND, height - top) }
-    const own = mask.subarray(top * width, (top + window.height) * width)
-    const painted = Float32Array.from(own, (value) => (value === 0 ? 0 : value === DAMAGE ? 1 : 0.5))
-    paintStrokes(painted, window, strokes, frame)
-    for (let i = 0; i < own.length; i++) {
-      const value = painted[i] as number
-      if (value !== 0.5 || own[i] === 0) own[i] = value >= 0.5 ? DAMAGE : 0
+  const start = (value: number) => (value === 0 ? 0 : value === DAMAGE ? 1 : 0.5)
+  for (const { rows, values } of painted(mask, size, place, strokes, start)) {
+    for (let i = 0; i < rows.length; i++) {
+      const value = values[i] as number
+      if (value !== 0.5 || rows[i] === 0) rows[i] = value >= 0.5 ? DAMAGE : 0
     }
   }
 }
 
 /** Surrounds all that will be replaced by a seam one pixel wide; what the user took away stays untouched. */
-export function addSeam(mask: Uint8Array, frame: Size, strokes: readonly Stroke[]): void {
-  widen(mask, frame, 1, SEAM)
+export function addSeam(mask: Uint8Array, size: Size, strokes: readonly Stroke[], place: Place = whole(size)): void {
+  widen(mask, size, 1, SEAM)
   const removed = strokes.filter(({ mode }) => mode === 'remove')
   if (removed.length === 0) return
-  const { width, height } = frame
-  for (let top = 0; top < height; top += BAND) {
-    const window = { left: 0, top, width, height: Math.min(BAND, height - top) }
-    const kept = new Float32Array(width * window.height).fill(1)
-    paintStrokes(kept, window, removed, frame)
-    for (let i = 0; i < kept.length; i++)
-      if (mask[top * width + i] === SEAM && (kept[i] as number) < 0.5) mask[top * width + i] = 0
-  }
+  for (const { rows, values } of painted(mask, size, place, removed, () => 1))
+    for (let i = 0; i < rows.length; i++) if (rows[i] === SEAM && (values[i] as number) < 0.5) rows[i] = 0
 }
+
+const whole = (frame: Size): Place => ({ left: 0, top: 0, frame })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineOperation } from '../define.ts'
 import { networkFor, offered, offeredModels } from './networks.ts'
+import { isNamed, namedModels, realEsrganOptions } from './options.ts'
 
 export default defineOperation({
   id: 'upscale',
@@ -18,13 +19,18 @@ export default defineOperation({
       .max(1)
       .default(0.5)
       .meta({ control: offered.includes('real') ? 'slider' : 'hidden', step: 0.05 }),
+    ...realEsrganOptions,
   }),
   models: offeredModels,
-  modelsFor: ({ scale, style }) => (scale === 1 ? [] : [networkFor(scale, style).model]),
+  modelsFor: (params) => {
+    if (isNamed(params)) return namedModels(params)
+    return params.scale === 1 ? [] : [networkFor(params.scale, params.style).model]
+  },
   tiling: { overlap: 16, align: 1 },
   appliesTo: ['image', 'video'],
   invention: 'map',
   neural: true,
+  alphaToo: ({ alpha }) => alpha === 'network',
   outputSize: ({ scale }, { width, height }) => ({
     width: Math.max(1, Math.round(width * scale)),
     height: Math.max(1, Math.round(height * scale)),

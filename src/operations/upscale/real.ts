@@ -2,7 +2,6 @@ import type { Raster } from '../../shared/image/raster.ts'
 import type { ModelSession, RunContext } from '../define.ts'
 import { asChannels } from '../support/as-channels.ts'
 import { withPlane } from '../support/with-plane.ts'
-import type { Factor } from './networks.ts'
 
 /**
  * Four times as large, then shrunk to what is wanted while it is still a tile: the whole picture is never held at a
@@ -12,7 +11,7 @@ import type { Factor } from './networks.ts'
 export async function enlargeReal(
   session: ModelSession,
   tile: Raster,
-  factor: Factor,
+  factor: number,
   denoise: number,
   context: Pick<RunContext, 'resize'>,
 ): Promise<Raster> {

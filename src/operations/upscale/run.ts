@@ -6,28 +6,47 @@ import { inventionMap } from './invention-map.ts'
 import { type Factor, networkFor, type Style } from './networks.ts'
 import type upscale from './op.ts'
 import operation from './op.ts'
+import { isNamed, mixedIn, requireUsable, tileNeeds } from './options.ts'
 import { enlargeReal } from './real.ts'
+import { averageOfViews } from './self-ensemble.ts'
 
 /** Context that bicubic enlargement of a tile needs beside that of the network. */
 const CUBIC_REACH = 2
 
-export const run: Run<typeof upscale> = async (image, { scale, style, denoise }, context) => {
-  if (scale === 1) return { image }
-  const { model, factor } = networkFor(scale, style)
-  const session = await context.session(model)
-  const { card } = session
-  const work = enlargerFor(style, session, factor, denoise, context)
-  const overlap = style === 'clean' ? Math.max(1, card.receptiveField) : card.receptiveField + CUBIC_REACH
-  const enlarged = await context.tile(image, { overlap, align: card.multiple, scale: factor }, work)
+export const run: Run<typeof upscale> = async (image, params, context) => {
+  const { scale, model, tta } = params
+  if (scale === 1 && !isNamed(params)) return { image }
+  const chosen = isNamed(params) ? undefined : networkFor(scale, params.style)
+  const session = await context.session(chosen?.model ?? model, mixedIn(params))
+  const { card, bytesPerPixel } = session
+  const style = chosen ? params.style : styleOf(session)
+  const isClassic = style === 'srcnn' || style === 'fsrcnn'
+  if (!isClassic) requireUsable(card, params)
+  const factor = chosen?.factor ?? card.scale
+  const work = enlargerFor(style, session, factor, params.denoise, context)
+  const needs = tileNeeds(card, params)
+  const enlarged = await context.tile(
+    image,
+    {
+      ...needs,
+      scale: factor,
+      overlap: needs.overlap + (isClassic ? CUBIC_REACH : 0),
+      ...(bytesPerPixel !== undefined && { bytesPerPixel }),
+    },
+    tta ? (tile) => averageOfViews(tile, work) : work,
+  )
   const invention = inventionMap(image, enlarged, factor)
-  const size = operation.outputSize?.({ scale, style, denoise }, image) ?? image
+  const size = operation.outputSize?.(params, image) ?? image
   return { image: await context.resize(enlarged, size), invention }
 }
 
-function enlargerFor(style: Style, session: ModelSession, factor: Factor, denoise: number, context: RunContext) {
+/** How a network that was named is to be run: one of four channels has the dial of `real`. */
+const styleOf = ({ card }: ModelSession): Style => (card.input.channels === 4 ? 'real' : 'clean')
+
+function enlargerFor(style: Style, session: ModelSession, factor: number, denoise: number, context: RunContext) {
   return async (tile: Raster): Promise<Raster> => {
     if (style === 'real') return enlargeReal(session, tile, factor, denoise, context)
     if (style === 'clean') return asChannels(await session.run(tile), tile.channels)
-    return enlargeClassically(session, tile, factor, style)
+    return enlargeClassically(session, tile, factor as Factor, style)
   }
 }

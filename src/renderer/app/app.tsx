@@ -5,6 +5,8 @@ import { ShortcutSheet } from '../commands/shortcut-sheet.tsx'
 import { useShortcuts } from '../commands/use-shortcuts.ts'
 import { ExportDialog } from '../features/export/export-dialog.tsx'
 import { DropTarget } from '../features/import/drop-target.tsx'
+import { AlbumDialog } from '../features/library/album-dialog.tsx'
+import { DescribeDialog } from '../features/library/describe-dialog.tsx'
 import { LibraryScreen } from '../features/library/library-screen.tsx'
 import { RemoveDialog } from '../features/library/remove-dialog.tsx'
 import { followJobs } from '../features/queue/follow-jobs.ts'
@@ -55,6 +57,8 @@ function Window() {
       <QueueBar />
       <ExportDialog />
       <RemoveDialog />
+      <AlbumDialog />
+      <DescribeDialog />
       <CommandPalette />
       <ShortcutSheet />
       <DropTarget />

@@ -1,7 +1,10 @@
 import { create } from 'zustand'
 
-/** What to export: these versions, or the newest version of each of these pictures. */
-export type ExportWish = { readonly restorations: readonly string[] } | { readonly originals: readonly string[] }
+/** What to export: these versions, or the newest version of each of these pictures, or of an album. */
+export type ExportWish =
+  | { readonly restorations: readonly string[] }
+  | { readonly originals: readonly string[] }
+  | { readonly album: string }
 
 interface ExportState {
   readonly wish: ExportWish | null

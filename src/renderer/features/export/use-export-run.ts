@@ -38,10 +38,11 @@ async function resolve(wish: ExportWish): Promise<Exportable> {
       example: open && restoration && { original: open.original, restoration },
     }
   }
+  const originals = 'album' in wish ? await picturesOf(wish.album) : wish.originals
   const restorations: string[] = []
   let example: Exportable['example']
-  for (let at = 0; at < wish.originals.length; at += asMany) {
-    const some = wish.originals.slice(at, at + asMany).map((id) => engine.call('catalog.get', { id }))
+  for (let at = 0; at < originals.length; at += asMany) {
+    const some = originals.slice(at, at + asMany).map((id) => engine.call('catalog.get', { id }))
     for (const { original, restorations: versions } of await Promise.all(some)) {
       const restoration = versions.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0]
       if (!restoration) continue
@@ -49,7 +50,12 @@ async function resolve(wish: ExportWish): Promise<Exportable> {
       example ??= { original, restoration }
     }
   }
-  return { restorations, unrestored: wish.originals.length - restorations.length, example }
+  return { restorations, unrestored: originals.length - restorations.length, example }
+}
+
+async function picturesOf(album: string): Promise<string[]> {
+  const items = await engine.call('albums.items', { album })
+  return items.map(({ id }) => id)
 }
 
 export interface Folder {

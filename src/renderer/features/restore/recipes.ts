@@ -11,7 +11,7 @@ export const freshCopy = (recipe: Recipe): Recipe => ({
   steps: recipe.steps.map((step) => ({ ...step, models: [] })),
 })
 
-const essence = (recipe: Recipe) => JSON.stringify(recipe.steps.map(({ models: _models, ...step }) => step))
+const essence = ({ steps, areas }: Recipe) => JSON.stringify([steps.map(({ models: _models, ...step }) => step), areas])
 export const sameSteps = (a: Recipe, b: Recipe): boolean => essence(a) === essence(b)
 
 /** The preset that `recipe` is, if it is one. Where a picture needs little, two may be the same: its name decides. */
