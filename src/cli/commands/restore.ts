@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join, parse } from 'node:path'
 import type { Command } from 'commander'
 import { restoreFile } from '../../engine/pipeline/restore-file.ts'
+import { damagePresetNames, damageRecipe } from '../../operations/damage-presets.ts'
 import { exportFormats } from '../../shared/engine.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type PresetName, presetNames, type Recipe, recipe as recipeSchema } from '../../shared/recipe.ts'
@@ -19,13 +20,15 @@ interface RestoreOptions {
   readonly quality?: string
 }
 
+const recipeNames = [...presetNames, ...damagePresetNames]
+
 export function addRestore(program: Command): void {
   program
     .command('restore')
     .description('Restore photos: files and folders, each into the output folder. Originals are never changed.')
     .argument('<inputs...>', 'pictures and folders')
     .requiredOption('--out <dir>', 'folder for the results (made when missing)')
-    .option('--recipe <name|file>', 'auto | faithful | gentle | strong | a recipe file (.json)', 'auto')
+    .option('--recipe <name|file>', `auto | ${recipeNames.join(' | ')} | a recipe file (.json)`, 'auto')
     .option('--format <format>', `${exportFormats.join(' | ')} (default: that of the input, where it can be written)`)
     .option('--quality <n>', 'JPEG and WebP quality, 50..100', '95')
     .option('--json', 'one JSON object per input on stdout')
@@ -77,6 +80,8 @@ export async function chosenRecipe(text: string): Promise<Recipe | PresetName | 
   if (text === 'auto') return 'auto'
   const preset = presetNames.find((name) => name === text)
   if (preset) return preset
+  const damage = damagePresetNames.find((name) => name === text)
+  if (damage) return damageRecipe(damage)
   if (!text.endsWith('.json')) throw usageError(`--recipe: "${text}" is neither a preset nor a .json file.`)
   const content = await readFile(text, 'utf8').catch(() => {
     throw usageError(`--recipe: the file "${text}" cannot be read.`)

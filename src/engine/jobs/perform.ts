@@ -33,7 +33,7 @@ export function createPerformer() {
   }
 
   return async (task: Task, settings: WorkerSettings, controls: Controls): Promise<OutputOf[Task['kind']]> => {
-    if (task.kind === 'analyze') return analyzeFile(task.input)
+    if (task.kind === 'analyze') return analyzeFile(task.input, await warmFor(settings))
     if (task.kind === 'export') return performExport(task)
     if (task.kind === 'preview') return preview(task, settings, await warmFor(settings), controls)
     return restoreOne(task, settings, await warmFor(settings), controls)

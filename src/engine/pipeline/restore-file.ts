@@ -6,6 +6,7 @@ import { createRaster } from '../../shared/image/raster.ts'
 import type { Recipe, Wish } from '../../shared/recipe.ts'
 import { version } from '../../shared/version.ts'
 import { analyzePicture } from '../analysis/analyze.ts'
+import { createSessionPool } from '../inference/session-pool.ts'
 import { openPicture } from '../media/open.ts'
 import type { OutputFormat, Picture } from '../media/picture.ts'
 import { hashFile } from '../media/picture-hash.ts'
@@ -142,7 +143,7 @@ async function openAndRestore(options: RestoreFileOptions): Promise<Opened> {
   const picture = await openPicture(options.input)
   await requirePlaces(options)
   const inputSha256 = options.inputSha256 ?? (await hashFile(options.input))
-  const recipe = leaveOut(await fittedRecipe(options.recipe, picture), options.without)
+  const recipe = leaveOut(await fittedRecipe(options, picture), options.without)
   if (options.skipHealthy && typeof options.recipe === 'string' && recipe.steps.length === 0)
     throw new AppError('nothing-to-do', 'There is nothing to restore in this picture.')
   const open = (performance.now() - start) / 1000
@@ -153,10 +154,16 @@ async function openAndRestore(options: RestoreFileOptions): Promise<Opened> {
   return { restored, open, inputSha256 }
 }
 
-async function fittedRecipe(recipe: RestoreFileOptions['recipe'], picture: Picture): Promise<Recipe> {
+async function fittedRecipe(options: RestoreFileOptions, picture: Picture): Promise<Recipe> {
+  const { recipe, models } = options
   if (typeof recipe === 'object') return recipe
-  const analysis = await analyzePicture(picture)
-  return recipe === 'auto' ? analysis.recipe : presetRecipe(recipe, picture.raster, analysis.findings)
+  const sessions = options.sessions ?? createSessionPool(models, options)
+  try {
+    const analysis = await analyzePicture(picture, { models, sessions })
+    return recipe === 'auto' ? analysis.recipe : presetRecipe(recipe, picture.raster, analysis.findings)
+  } finally {
+    if (!options.sessions) await sessions.release()
+  }
 }
 
 /** The steps stay in the recipe, switched off: it is to be seen that they did not run. */

@@ -1,6 +1,6 @@
 import type { Raster } from '../../shared/image/raster.ts'
 import type { Stroke } from '../../shared/strokes.ts'
-import type { ModelSession, RunContext } from '../define.ts'
+import type { RunContext } from '../define.ts'
 import { findDamage } from './detect.ts'
 import { spareGlints } from './glints.ts'
 import { addSeam, grow, paint, RIM, thresholdsFor, widen } from './mask.ts'
@@ -26,7 +26,7 @@ export async function damageMask(
   if (mode === 'auto') {
     const detector = await context.session(DETECTOR)
     const belief = await findDamage(image, detector, context, progress)
-    mask = await grow(belief, image, thresholdsFor(sensitivity, bestThreshold(detector)), context)
+    mask = await grow(belief, image, thresholdsFor(sensitivity, detector.card), context)
     const spared = await spareGlints(image, mask, context)
     if (spared > 0) context.log(`${spared} lights in eyes were left alone`)
     await context.pause()
@@ -36,10 +36,4 @@ export async function damageMask(
   paint(mask, image, strokes)
   addSeam(mask, image, strokes)
   return mask
-}
-
-/** The threshold that the training kit found best, the mean over its test sets. */
-function bestThreshold({ card }: ModelSession): number {
-  const named = Object.values(card.metrics).flatMap(({ threshold }) => threshold ?? [])
-  return named.length === 0 ? 0.5 : named.reduce((sum, value) => sum + value, 0) / named.length
 }

@@ -14,7 +14,9 @@ test('likely pixels count only where they touch sure ones', async () => {
 })
 
 test('more sensitive marks more, never less; the middle is what the kit measured', () => {
-  const levels = [0, 0.25, 0.5, 0.75, 1].map((sensitivity) => thresholdsFor(sensitivity, 0.4))
+  const levels = [0, 0.25, 0.5, 0.75, 1].map((sensitivity) =>
+    thresholdsFor(sensitivity, { metrics: { a: { threshold: 0.3 }, b: { threshold: 0.5 }, speed: {} } }),
+  )
   expect(levels.map(({ sure }) => sure).toSorted((a, b) => b - a)).toEqual(levels.map(({ sure }) => sure))
   expect(levels.map(({ likely }) => likely).toSorted((a, b) => b - a)).toEqual(levels.map(({ likely }) => likely))
   expect(levels[2]?.likely).toBeCloseTo(255 * 0.4 * 0.8)

@@ -1,3 +1,4 @@
+import type { ModelCard } from '../../shared/model-card.ts'
 import { paintStrokes, type Stroke } from '../../shared/strokes.ts'
 import type { RunContext } from '../define.ts'
 
@@ -21,9 +22,11 @@ export interface Thresholds {
 /**
  * Sensitivity 0..1 as thresholds: at a half they lie around the threshold that served the detector best in its own
  * measurements, at 0 only the surest marks remain, at 1 faint ones count.
- * @param best threshold from the card, 0..1
+ * @param card of the detector: its metrics name the best threshold of each test set
  */
-export function thresholdsFor(sensitivity: number, best: number): Thresholds {
+export function thresholdsFor(sensitivity: number, { metrics }: Pick<ModelCard, 'metrics'>): Thresholds {
+  const named = Object.values(metrics).flatMap(({ threshold }) => threshold ?? [])
+  const best = named.length === 0 ? 0.5 : named.reduce((sum, value) => sum + value, 0) / named.length
   const middle = best ** (0.3 + 1.4 * sensitivity)
   return { sure: 255 * (middle + 0.2 * (1 - middle)), likely: 255 * middle * 0.8 }
 }
