@@ -2,6 +2,7 @@ import { analyzeFile } from '../analysis/analyze.ts'
 import { performExport } from '../export/perform-export.ts'
 import { type ModelStore, openModelStore } from '../inference/models.ts'
 import { createSessionPool, type SessionPool } from '../inference/session-pool.ts'
+import { performCut } from '../pages/perform-cut.ts'
 import type { Progress } from '../pipeline/restore.ts'
 import { restoreFile } from '../pipeline/restore-file.ts'
 import type { OutputOf, RestoreTask, Task, WorkerSettings } from './worker-messages.ts'
@@ -33,6 +34,7 @@ export function createPerformer() {
   return async (task: Task, settings: WorkerSettings, controls: Controls): Promise<OutputOf[Task['kind']]> => {
     if (task.kind === 'analyze') return analyzeFile(task.input)
     if (task.kind === 'export') return performExport(task)
+    if (task.kind === 'cut') return performCut(task)
     return restoreOne(task, settings, await warmFor(settings), controls)
   }
 }

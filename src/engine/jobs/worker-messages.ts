@@ -1,6 +1,7 @@
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Failure } from '../../shared/entities.ts'
 import type { ExportOptions, ExportSize } from '../../shared/export.ts'
+import type { Box } from '../../shared/pages.ts'
 import type { Wish } from '../../shared/recipe.ts'
 import type { Device } from '../inference/providers.ts'
 import type { OutputFormat } from '../media/picture.ts'
@@ -42,12 +43,20 @@ export interface ExportTask {
   readonly protect: readonly string[]
 }
 
-export type Task = RestoreTask | AnalyzeTask | ExportTask
+/** Cuts photos out of a scanned page. Absolute paths. */
+export interface CutTask {
+  readonly kind: 'cut'
+  readonly input: string
+  readonly photos: readonly { readonly box: Box; readonly output: string }[]
+}
+
+export type Task = RestoreTask | AnalyzeTask | ExportTask | CutTask
 
 export interface OutputOf {
   readonly restore: RestoreReport
   readonly analyze: Analysis
   readonly export: SavedFile
+  readonly cut: null
 }
 
 /** Where the networks are and what they may use. */
