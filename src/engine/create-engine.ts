@@ -11,6 +11,7 @@ import { exportHandlers } from './handlers/export.ts'
 import { galleryHandlers } from './handlers/gallery.ts'
 import { jobHandlers } from './handlers/jobs.ts'
 import { photoHandlers } from './handlers/photo.ts'
+import { reviewHandlers } from './handlers/review.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { shellHandlers } from './handlers/shell.ts'
 import { systemHandlers } from './handlers/system.ts'
@@ -105,6 +106,12 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
       ...settingsHandlers({ catalog }),
       ...albumHandlers({ catalog }),
       ...galleryHandlers({ catalog }),
+      ...reviewHandlers({
+        catalog,
+        media: pictureMedia,
+        cut: (task, chosen) => looking.run(task, chosen).result,
+        settings,
+      }),
       ...catalogHandlers({
         catalog,
         media: pictureMedia,

@@ -2,6 +2,7 @@ import { analyzeFile } from '../analysis/analyze.ts'
 import { performExport } from '../export/perform-export.ts'
 import { type ModelStore, openModelStore } from '../inference/models.ts'
 import { createSessionPool, type SessionPool } from '../inference/session-pool.ts'
+import { performCut } from '../pages/perform-cut.ts'
 import type { Progress } from '../pipeline/restore.ts'
 import { restoreFile } from '../pipeline/restore-file.ts'
 import { createPreviewer } from './perform-preview.ts'
@@ -36,6 +37,7 @@ export function createPerformer() {
     if (task.kind === 'analyze') return analyzeFile(task.input, await warmFor(settings))
     if (task.kind === 'export') return performExport(task)
     if (task.kind === 'preview') return preview(task, settings, await warmFor(settings), controls)
+    if (task.kind === 'cut') return performCut(task)
     return restoreOne(task, settings, await warmFor(settings), controls)
   }
 }

@@ -52,6 +52,7 @@ export function requireUsable(card: ModelCard, { faceEnhance, model, denoise }: 
       operation: 'upscale',
     })
   }
+  if (!isNamed({ model })) return
   if (denoise !== 1 && !weakerOf[model]) {
     throw new AppError('invalid-input', `The model “${card.id}” has no strength of denoising to choose.`, {
       operation: 'upscale',

@@ -21,7 +21,7 @@ export const run: Run<typeof upscale> = async (image, params, context) => {
   const ours = networkFor(params.scale, params.style)
   const session = await context.session(named ? params.model : ours.model, mixedIn(params))
   const { card, bytesPerPixel } = session
-  if (named) requireUsable(card, params)
+  requireUsable(card, params)
   const factor = named ? card.scale : ours.factor
   const enlarge = named ? byNetwork(session) : enlargerFor(params, session, ours.factor, context)
   const needs = tileNeeds(card, params)
