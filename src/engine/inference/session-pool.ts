@@ -48,6 +48,9 @@ export function createSessionPool(models: ModelStore, options: SessionOptions): 
 
   return {
     session: async (id) => {
+      // A model may have been installed anew under its old name, or be gone.
+      const loaded = open.get(id)
+      if (loaded && loaded.card.sha256 !== models.find(id).card.sha256) await close(id)
       const found = pending.get(id) ?? load(id)
       pending.delete(id)
       pending.set(id, found)

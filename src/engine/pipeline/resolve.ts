@@ -3,6 +3,7 @@ import { type Operation, type Run, stages } from '../../operations/define.ts'
 import { operations as released } from '../../operations/index.ts'
 import { migrations, runs } from '../../operations/runs.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { ModelCard } from '../../shared/model-card.ts'
 import type { Recipe, RecipeStep } from '../../shared/recipe.ts'
 import type { ModelStore } from '../inference/models.ts'
 
@@ -21,6 +22,8 @@ export interface ResolvedRecipe {
   readonly steps: readonly ResolvedStep[]
   /** What is stored: all steps in the safe order, disabled ones too, current versions, defaults filled in, models named. */
   readonly recipe: Recipe
+  /** Plain sentences worth telling: a model that has changed. */
+  readonly notes: readonly string[]
 }
 
 const quote = (name: string) => `“${name}”`
@@ -37,6 +40,7 @@ export function resolveRecipe(
   const known = recipe.steps.map((step) => ({ step, operation: find(step, operations) }))
   known.sort((a, b) => stages.indexOf(a.operation.stage) - stages.indexOf(b.operation.stage))
   const steps: ResolvedStep[] = []
+  const notes: string[] = []
   const stored = known.map(({ step, operation }, index): RecipeStep => {
     const params = parseParams(step, operation)
     const filled = { ...step, version: operation.version, params }
@@ -45,9 +49,25 @@ export function resolveRecipe(
     if (!run) throw new AppError('internal', `The operation ${quote(operation.id)} has no work to run.`)
     steps.push({ operation, params, run, seed: step.seed ?? 0, index })
     const needed = operation.modelsFor?.(params) ?? operation.models
-    return { ...filled, models: needed.map((id) => ({ id, sha256: models.find(id).card.sha256 })) }
+    const found = needed.map((id) => usable(operation, models.find(id).card))
+    notes.push(...found.flatMap((card) => changeSince(step, card)))
+    return { ...filled, models: found.map(({ id, sha256 }) => ({ id, sha256 })) }
   })
-  return { steps, recipe: { ...recipe, steps: stored } }
+  return { steps, recipe: { ...recipe, steps: stored }, notes: [...new Set(notes)] }
+}
+
+/** A model of others must be of the kind the operation takes. */
+function usable(operation: Operation, card: ModelCard): ModelCard {
+  if (operation.models.includes(card.id) || card.task === operation.accepts) return card
+  const why = `The model ${quote(card.id)} is for another task (${card.task}), not for ${quote(operation.id)}.`
+  throw new AppError('invalid-input', why, { model: card.id, operation: operation.id })
+}
+
+/** A recipe that ran before names the very weights: others give another result. */
+function changeSince({ models }: RecipeStep, { id, sha256 }: ModelCard): string[] {
+  const before = models.find((model) => model.id === id)
+  if (!before || before.sha256 === sha256) return []
+  return [`The model ${quote(id)} has changed since this recipe was made: the result may differ.`]
 }
 
 function find(step: RecipeStep, operations: ReadonlyMap<string, Operation>): Operation {

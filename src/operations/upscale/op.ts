@@ -8,15 +8,30 @@ export const networkFor = (scale: number): { readonly model: string; readonly fa
   return { model: 'upscale-clean-x4', factor: 4 }
 }
 
+/** The one network that does the work; none when nothing is to be done. */
+export const modelFor = ({
+  scale,
+  model,
+}: {
+  readonly scale: number
+  readonly model: string
+}): [string] | undefined => {
+  if (model !== '') return [model]
+  return scale === 1 ? undefined : [networkFor(scale).model]
+}
+
 export default defineOperation({
   id: 'upscale',
   version: 1,
   stage: 'upscale',
   params: z.strictObject({
     scale: z.number().min(1).max(8).default(2).meta({ control: 'slider', step: 0.5, unit: 'x' }),
+    /** Id of a model that takes the place of ours; ours when empty. */
+    model: z.string().max(100).default('').meta({ control: 'hidden' }),
   }),
   models: ['upscale-clean-x2', 'upscale-clean-x3', 'upscale-clean-x4'],
-  modelsFor: ({ scale }) => (scale === 1 ? [] : [networkFor(scale).model]),
+  modelsFor: (params) => modelFor(params) ?? [],
+  accepts: 'upscale',
   tiling: { overlap: 16, align: 1 },
   appliesTo: ['image', 'video'],
   invention: 'map',

@@ -2,11 +2,12 @@ import { LUMA, type Raster, rasterOf, toFloats } from '../../shared/image/raster
 import type { ModelSession, Run } from '../define.ts'
 import { inventionMap } from './invention-map.ts'
 import type upscale from './op.ts'
-import operation, { networkFor } from './op.ts'
+import operation, { modelFor } from './op.ts'
 
-export const run: Run<typeof upscale> = async (image, { scale }, context) => {
-  if (scale === 1) return { image }
-  const session = await context.session(networkFor(scale).model)
+export const run: Run<typeof upscale> = async (image, params, context) => {
+  const [model] = modelFor(params) ?? []
+  if (model === undefined) return { image }
+  const session = await context.session(model)
   const { card } = session
   const enlarged = await context.tile(
     image,
@@ -14,7 +15,7 @@ export const run: Run<typeof upscale> = async (image, { scale }, context) => {
     (tile) => enlarge(session, tile),
   )
   const invention = inventionMap(image, enlarged, card.scale)
-  const size = operation.outputSize?.({ scale }, image) ?? image
+  const size = operation.outputSize?.(params, image) ?? image
   return { image: await context.resize(enlarged, size), invention }
 }
 

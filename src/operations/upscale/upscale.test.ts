@@ -41,8 +41,8 @@ test.each([
 ])('x%d of %i x %i has the promised size and the same light', async (scale, width, height) => {
   for (const channels of [1, 3] as const) {
     const image = smooth(width, height, channels)
-    const { image: result } = await run(image, { scale }, testContext({ sessions }))
-    expect(result).toMatchObject({ ...operation.outputSize?.({ scale }, image), channels })
+    const { image: result } = await run(image, operation.params.parse({ scale }), testContext({ sessions }))
+    expect(result).toMatchObject({ ...operation.outputSize?.(operation.params.parse({ scale }), image), channels })
     const mean = (raster: Raster) => toFloats(raster).reduce((sum, value) => sum + value, 0) / raster.store.length
     expect(Math.abs(mean(result) - mean(image))).toBeLessThan(0.02)
   }
