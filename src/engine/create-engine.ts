@@ -32,7 +32,7 @@ import { adoptUploads } from './uploads-adopt.ts'
 export interface EngineOptions {
   /** Folder of the library; made if need be. */
   readonly library: string
-  /** Folders of models, the user's own first. */
+  /** Folders of the models we ship; those the user installed lie in the library. */
   readonly models: readonly string[]
   /** Of the command line; the settings decide when left out. */
   readonly device?: Device | undefined
@@ -75,9 +75,11 @@ export async function createEngine(options: EngineOptions): Promise<RunningEngin
 
 function assemble(options: EngineOptions, catalog: Catalog, started: number): RunningEngine {
   const { log } = options
+  // Those we ship first: none of the user's can stand in for one.
+  const models = [...options.models, catalog.library.models]
   const settings = (): WorkerSettings => {
     const chosen = catalog.settings.get()
-    const { models, device = chosen.device, threads = chosen.threads } = options
+    const { device = chosen.device, threads = chosen.threads } = options
     return { models, device, threads }
   }
   const startWorker = options.startWorker ?? ((): WorkerLike => new Worker(options.worker) as WorkerLike)
@@ -86,7 +88,7 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
   const looking = createLane({ start: startWorker, idleMs: LOOKING_IDLE_MS })
   // Nor must a preview wait for an export, or the other way round.
   const previewing = createLane({ start: startWorker, idleMs: LOOKING_IDLE_MS })
-  const estimator = createEstimator(catalog.timings, openModelStore(options.models))
+  const estimator = createEstimator(catalog.timings, openModelStore(models))
   const queue = new Queue({
     catalog,
     lane: restoring,

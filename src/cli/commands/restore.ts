@@ -44,6 +44,7 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
   const inputs = await expandInputs(named)
   if (inputs.length === 0) throw usageError('There are no pictures in the folders you named.')
   await makeFolder(options.out)
+  const models = await context.models()
   const originals = inputs.map((input) => input.file)
   return eachInput(context, inputs, 'restored', async (input, label) => {
     const ending = endingFor(extname(input.file), format)
@@ -56,7 +57,7 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
       quality,
       protect: originals,
       overwrite: true,
-      models: context.models(),
+      models,
       device: context.device,
       threads: context.threads,
       cancelled: context.cancelled,

@@ -1,5 +1,6 @@
 import { extname, resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { ModelStore } from '../../engine/inference/models.ts'
 import { restoreFile } from '../../engine/pipeline/restore-file.ts'
 import type { Operation } from '../../operations/define.ts'
 import { operations } from '../../operations/index.ts'
@@ -34,7 +35,8 @@ function addOperation(run: Command, operation: Operation): void {
     .requiredOption('--out <file>', 'file for the result; its ending decides the format')
     .option('--json', 'one JSON object on stdout')
   for (const flag of flagsOf(operation)) command.addOption(flag)
-  if (operation.models.length > 0) command.option('--model <id>', `one of ${operation.models.join(', ')}`)
+  const ownModels = operation.models.length > 0 && operation.accepts === undefined
+  if (ownModels) command.option('--model <id>', `one of ${operation.models.join(', ')}`)
   if (operation.invention !== 'none') command.option('--save-mask <file>', 'write where detail was invented, as PNG')
   command.action(async (input: string, options: RunOptions, self: Command) => {
     process.exitCode = await runOperation(operation, input, options, contextOf(self))
@@ -42,10 +44,14 @@ function addOperation(run: Command, operation: Operation): void {
 }
 
 async function runOperation(operation: Operation, named: string, options: RunOptions, context: Context) {
-  const params = operation.params.safeParse(paramsFrom(operation, options))
+  const models = await context.models()
+  const params = operation.params.safeParse({
+    ...sizeOf(operation, options.model, models),
+    ...paramsFrom(operation, options),
+  })
   if (!params.success) throw usageError(wrongParameter(operation, params.error.issues[0]?.path[0]))
   const format = formatFromEnding(extname(options.out))
-  const recipe = recipeOf(operation, params.data, options.model)
+  const recipe = recipeOf(operation, params.data, operation.accepts === undefined ? options.model : undefined)
   if (options.saveMask !== undefined && extname(options.saveMask).toLowerCase() !== '.png')
     throw usageError('--save-mask: a map is written as PNG, so its name must end in .png.')
   const input = { shown: named, file: resolve(named), folder: '' }
@@ -61,7 +67,7 @@ async function runOperation(operation: Operation, named: string, options: RunOpt
       protect: [input.file],
       overwrite: true,
       ...(options.saveMask === undefined ? {} : { saveMask: options.saveMask }),
-      models: context.models(),
+      models,
       device: context.device,
       threads: context.threads,
       cancelled: context.cancelled,
@@ -70,6 +76,10 @@ async function runOperation(operation: Operation, named: string, options: RunOpt
     tellResult(context, input, report)
   })
 }
+
+/** Without a size asked for, a model that enlarges gives what it is made for. */
+const sizeOf = ({ accepts }: Operation, model: string | undefined, models: ModelStore) =>
+  model === undefined || accepts !== 'upscale' ? {} : { scale: models.find(model).card.scale }
 
 /** An earlier result of ours may be replaced, any other file not: the user named it, so no other name is chosen. */
 async function refuseForeign(file: string): Promise<void> {

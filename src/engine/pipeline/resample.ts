@@ -1,4 +1,11 @@
-import { type Band, type CreateRaster, createRaster, type Raster, readRows, writeRows } from '../../shared/image/raster.ts'
+import {
+  type Band,
+  type CreateRaster,
+  createRaster,
+  type Raster,
+  readRows,
+  writeRows,
+} from '../../shared/image/raster.ts'
 
 const LOBES = 3
 
