@@ -15,6 +15,7 @@ import { shellHandlers } from './handlers/shell.ts'
 import { systemHandlers } from './handlers/system.ts'
 import { openModelStore } from './inference/models.ts'
 import type { Device } from './inference/providers.ts'
+import { createTurnMemory } from './inference/turn.ts'
 import { createEstimator } from './jobs/estimate.ts'
 import { healRunning, sweepLibrary } from './jobs/heal.ts'
 import { createLane, type Lane, type WorkerLike } from './jobs/lane.ts'
@@ -71,10 +72,11 @@ export async function createEngine(options: EngineOptions): Promise<RunningEngin
 
 function assemble(options: EngineOptions, catalog: Catalog, started: number): RunningEngine {
   const { log } = options
+  const turn = createTurnMemory()
   const settings = (): WorkerSettings => {
     const chosen = catalog.settings.get()
     const { models, device = chosen.device, threads = chosen.threads } = options
-    return { models, device, threads }
+    return { models, device, threads, turn }
   }
   const startWorker = options.startWorker ?? ((): WorkerLike => new Worker(options.worker) as WorkerLike)
   const restoring = createLane({ start: startWorker, idleMs: RESTORING_IDLE_MS })

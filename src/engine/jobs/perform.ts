@@ -1,6 +1,7 @@
 import { analyzeFile } from '../analysis/analyze.ts'
 import { type ModelStore, openModelStore } from '../inference/models.ts'
 import { createSessionPool, type SessionPool } from '../inference/session-pool.ts'
+import { turnOn } from '../inference/turn.ts'
 import { openPicture } from '../media/open.ts'
 import { readMetadata } from '../media/read-metadata.ts'
 import { type SavedFile, savePicture } from '../media/save.ts'
@@ -24,11 +25,12 @@ export function createPerformer() {
   let warm: Warm | undefined
 
   const warmFor = async (settings: WorkerSettings): Promise<Warm> => {
-    const key = JSON.stringify(settings)
+    const { turn, ...chosen } = settings
+    const key = JSON.stringify(chosen)
     if (warm?.key === key) return warm
     await warm?.sessions.release()
     const models = openModelStore(settings.models)
-    warm = { key, models, sessions: createSessionPool(models, settings) }
+    warm = { key, models, sessions: createSessionPool(models, { ...chosen, ...(turn && { turn: turnOn(turn) }) }) }
     return warm
   }
 
