@@ -18,6 +18,7 @@ import { systemHandlers } from './handlers/system.ts'
 import { viewerHandlers } from './handlers/viewer.ts'
 import { openModelStore } from './inference/models.ts'
 import type { Device } from './inference/providers.ts'
+import { createTurnMemory } from './inference/turn.ts'
 import { createEstimator } from './jobs/estimate.ts'
 import { healRunning, sweepLibrary } from './jobs/heal.ts'
 import { createLane, type Lane, type WorkerLike } from './jobs/lane.ts'
@@ -77,10 +78,11 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
   const { log } = options
   // Those we ship first: none of the user's can stand in for one.
   const models = [...options.models, catalog.library.models]
+  const turn = createTurnMemory()
   const settings = (): WorkerSettings => {
     const chosen = catalog.settings.get()
     const { device = chosen.device, threads = chosen.threads } = options
-    return { models, device, threads }
+    return { models, device, threads, turn }
   }
   const startWorker = options.startWorker ?? ((): WorkerLike => new Worker(options.worker) as WorkerLike)
   const restoring = createLane({ start: startWorker, idleMs: RESTORING_IDLE_MS })

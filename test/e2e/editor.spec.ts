@@ -1,4 +1,4 @@
-import { familyAlbum } from './support/prints.ts'
+import { familyAlbum } from '../../resources/sample/prints.ts'
 import { takeScreen } from './support/screens.ts'
 import { expect, importPictures, openPicture, restore, test } from './support/studio.ts'
 

@@ -2,6 +2,7 @@ import { analyzeFile } from '../analysis/analyze.ts'
 import { performExport } from '../export/perform-export.ts'
 import { type ModelStore, openModelStore } from '../inference/models.ts'
 import { createSessionPool, type SessionPool } from '../inference/session-pool.ts'
+import { turnOn } from '../inference/turn.ts'
 import { performCut } from '../pages/perform-cut.ts'
 import type { Progress } from '../pipeline/restore.ts'
 import { restoreFile } from '../pipeline/restore-file.ts'
@@ -25,11 +26,12 @@ export function createPerformer() {
   const preview = createPreviewer()
 
   const warmFor = async (settings: WorkerSettings): Promise<Warm> => {
-    const key = JSON.stringify(settings)
+    const { turn, ...chosen } = settings
+    const key = JSON.stringify(chosen)
     if (warm?.key === key) return warm
     await warm?.sessions.release()
     const models = openModelStore(settings.models)
-    warm = { key, models, sessions: createSessionPool(models, settings) }
+    warm = { key, models, sessions: createSessionPool(models, { ...chosen, ...(turn && { turn: turnOn(turn) }) }) }
     return warm
   }
 

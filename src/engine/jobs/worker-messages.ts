@@ -91,6 +91,8 @@ export interface WorkerSettings {
   readonly device: Device
   /** 0: all cores. */
   readonly threads: number
+  /** Of `createTurnMemory`: networks of all threads take turns. None where only one thread runs networks. */
+  readonly turn?: SharedArrayBuffer
 }
 
 export interface ToWorker {

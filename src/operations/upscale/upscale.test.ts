@@ -101,7 +101,7 @@ test('light runs from 16 to 235', () => {
 
 describe.each(styles)('style %s', (style) => {
   test.each([2, 3, 4, 2.5])('x%d in tiles is what it is in one, of the right size', async (scale) => {
-    const params = { scale, style, denoise: 0.3 }
+    const params = { ...operation.params.parse({ scale, denoise: 0.3 }), style }
     for (const channels of [1, 3] as const) {
       const image = smooth(130, 90, channels)
       const whole = await run(image, params, testContext({ sessions, startTile: 4096 }))
@@ -118,7 +118,8 @@ test('the classics keep colour: only light is theirs', async () => {
   const image = smooth(40, 30, 3)
   const bicubic = toFloats(enlargeBicubic(image, 2))
   for (const style of ['srcnn', 'fsrcnn'] as const) {
-    const result = toFloats((await run(image, { scale: 2, style, denoise: 0 }, testContext({ sessions }))).image)
+    const params = { ...operation.params.parse({}), style }
+    const result = toFloats((await run(image, params, testContext({ sessions }))).image)
     const at = (30 * 80 + 40) * 3
     const differences = [0, 1, 2].map((c) => (result[at + c] as number) - (bicubic[at + c] as number))
     expect(differences[0]).toBeCloseTo(differences[1] as number, 4)
@@ -129,7 +130,10 @@ test('the classics keep colour: only light is theirs', async () => {
 test('the dial reaches the network', async () => {
   const image = smooth(24, 24, 3)
   const result = async (denoise: number) =>
-    toFloats((await run(image, { scale: 4, style: 'real', denoise }, testContext({ sessions }))).image)
+    toFloats(
+      (await run(image, { ...operation.params.parse({ scale: 4, denoise }), style: 'real' }, testContext({ sessions })))
+        .image,
+    )
   const [none, all] = [await result(0), await result(1)]
   expect(none.some((value, i) => Math.abs(value - (all[i] as number)) > 0.01)).toBe(true)
 })
