@@ -11,12 +11,14 @@ import { exportHandlers } from './handlers/export.ts'
 import { galleryHandlers } from './handlers/gallery.ts'
 import { jobHandlers } from './handlers/jobs.ts'
 import { photoHandlers } from './handlers/photo.ts'
+import { reviewHandlers } from './handlers/review.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { shellHandlers } from './handlers/shell.ts'
 import { systemHandlers } from './handlers/system.ts'
 import { viewerHandlers } from './handlers/viewer.ts'
 import { openModelStore } from './inference/models.ts'
 import type { Device } from './inference/providers.ts'
+import { createTurnMemory } from './inference/turn.ts'
 import { createEstimator } from './jobs/estimate.ts'
 import { healRunning, sweepLibrary } from './jobs/heal.ts'
 import { createLane, type Lane, type WorkerLike } from './jobs/lane.ts'
@@ -31,7 +33,7 @@ import { adoptUploads } from './uploads-adopt.ts'
 export interface EngineOptions {
   /** Folder of the library; made if need be. */
   readonly library: string
-  /** Folders of models, the user's own first. */
+  /** Folders of the models we ship; those the user installed lie in the library. */
   readonly models: readonly string[]
   /** Of the command line; the settings decide when left out. */
   readonly device?: Device | undefined
@@ -74,10 +76,13 @@ export async function createEngine(options: EngineOptions): Promise<RunningEngin
 
 function assemble(options: EngineOptions, catalog: Catalog, started: number): RunningEngine {
   const { log } = options
+  // Those we ship first: none of the user's can stand in for one.
+  const models = [...options.models, catalog.library.models]
+  const turn = createTurnMemory()
   const settings = (): WorkerSettings => {
     const chosen = catalog.settings.get()
-    const { models, device = chosen.device, threads = chosen.threads } = options
-    return { models, device, threads }
+    const { device = chosen.device, threads = chosen.threads } = options
+    return { models, device, threads, turn }
   }
   const startWorker = options.startWorker ?? ((): WorkerLike => new Worker(options.worker) as WorkerLike)
   const restoring = createLane({ start: startWorker, idleMs: RESTORING_IDLE_MS })
@@ -85,7 +90,7 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
   const looking = createLane({ start: startWorker, idleMs: LOOKING_IDLE_MS })
   // Nor must a preview wait for an export, or the other way round.
   const previewing = createLane({ start: startWorker, idleMs: LOOKING_IDLE_MS })
-  const estimator = createEstimator(catalog.timings, openModelStore(options.models))
+  const estimator = createEstimator(catalog.timings, openModelStore(models))
   const queue = new Queue({
     catalog,
     lane: restoring,
@@ -105,6 +110,12 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
       ...settingsHandlers({ catalog }),
       ...albumHandlers({ catalog }),
       ...galleryHandlers({ catalog }),
+      ...reviewHandlers({
+        catalog,
+        media: pictureMedia,
+        cut: (task, chosen) => looking.run(task, chosen).result,
+        settings,
+      }),
       ...catalogHandlers({
         catalog,
         media: pictureMedia,

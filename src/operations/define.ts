@@ -52,6 +52,8 @@ export interface Operation<P extends z.ZodObject = z.ZodObject> {
   readonly models: readonly string[]
   /** The models these parameters will ask for: looked for before anything runs. All of `models` when left out. */
   readonly modelsFor?: (params: z.output<P>) => readonly string[]
+  /** Task of the models of others that a parameter may name in place of ours; none when left out. */
+  readonly accepts?: string
   /** What tiles need, or `whole-image` where a tile cannot be judged alone. */
   readonly tiling: { readonly overlap: number; readonly align: number } | 'whole-image'
   readonly appliesTo: readonly ('image' | 'video' | 'pair')[]

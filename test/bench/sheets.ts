@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { openPicture } from '../../src/engine/media/open.ts'
 import { resample } from '../../src/engine/pipeline/resample.ts'
 import { createRaster, type Raster, toFloats } from '../../src/shared/image/raster.ts'
-import { familyAlbum } from '../e2e/support/prints.ts'
+import { familyAlbum } from '../../resources/sample/prints.ts'
 import { apply, has, sessions } from './apply.ts'
 import { damage } from './yardsticks/damage.ts'
 

@@ -20,7 +20,7 @@ export function addAnalyze(program: Command): void {
 async function analyze(named: string[], context: Context): Promise<number> {
   const inputs = await expandInputs(named)
   if (inputs.length === 0) throw usageError('There are no pictures in the folders you named.')
-  const models = context.models()
+  const models = await context.models()
   const sessions = createSessionPool(models, context)
   const exit = await eachInput(context, inputs, 'looked at', async (input) => {
     const analysis = await analyzeFile(input.file, { models, sessions })

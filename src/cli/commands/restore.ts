@@ -8,8 +8,8 @@ import { AppError } from '../../shared/errors.ts'
 import { type PresetName, presetNames, type Recipe, recipe as recipeSchema } from '../../shared/recipe.ts'
 import { type Context, contextOf } from '../context.ts'
 import { usageError } from '../exit.ts'
-import { expandInputs, type Input } from '../inputs.ts'
-import { claimName, makeFolder } from '../names.ts'
+import { expandInputs } from '../inputs.ts'
+import { claimName, makeFolder, nameHelp, resultName } from '../names.ts'
 import { eachInput, tellResult } from '../tell.ts'
 import { endingFor, formatFromEnding, formatOf } from './formats.ts'
 
@@ -18,6 +18,8 @@ interface RestoreOptions {
   readonly recipe: string
   readonly format?: string
   readonly quality?: string
+  readonly name: string
+  readonly suffix: string
 }
 
 const recipeNames = [...presetNames, ...damagePresetNames]
@@ -31,6 +33,8 @@ export function addRestore(program: Command): void {
     .option('--recipe <name|file>', `auto | ${recipeNames.join(' | ')} | a recipe file (.json)`, 'auto')
     .option('--format <format>', `${exportFormats.join(' | ')} (default: that of the input, where it can be written)`)
     .option('--quality <n>', 'JPEG and WebP quality, 50..100', '95')
+    .option('--name <template>', nameHelp, '{name}')
+    .option('--suffix <text>', 'put behind every name', '')
     .option('--json', 'one JSON object per input on stdout')
     .action(async (named: string[], options: RestoreOptions, command: Command) => {
       process.exitCode = await restore(named, options, contextOf(command))
@@ -44,10 +48,12 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
   const inputs = await expandInputs(named)
   if (inputs.length === 0) throw usageError('There are no pictures in the folders you named.')
   await makeFolder(options.out)
+  const models = await context.models()
   const originals = inputs.map((input) => input.file)
   return eachInput(context, inputs, 'restored', async (input, label) => {
     const ending = endingFor(extname(input.file), format)
-    const output = await claimName(join(options.out, input.folder), stemOf(input), ending, originals)
+    const stem = resultName(options, { name: parse(input.file).name, recipe: nameOfRecipe(recipe) })
+    const output = await claimName(join(options.out, input.folder), stem, ending, originals)
     const report = await restoreFile({
       input: input.file,
       output,
@@ -56,7 +62,7 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
       quality,
       protect: originals,
       overwrite: true,
-      models: context.models(),
+      models,
       device: context.device,
       threads: context.threads,
       cancelled: context.cancelled,
@@ -66,7 +72,7 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
   })
 }
 
-const stemOf = (input: Input) => parse(input.file).name
+const nameOfRecipe = (chosen: Recipe | PresetName | 'auto') => (typeof chosen === 'string' ? chosen : chosen.name)
 
 function qualityOf(text: string): number {
   const quality = Number(text)

@@ -67,7 +67,9 @@ export function createSessionPool(models: ModelStore, options: PoolOptions): Ses
 
   return {
     session: async (id, mixed) => {
-      const key = mixed ? `${id} ${mixed.part} ${mixed.model}` : id
+      // With its sum: a model may have been installed anew under its old name, or be gone.
+      const sumOf = (model: string) => `${model} ${models.find(model).card.sha256}`
+      const key = mixed ? `${sumOf(id)} ${mixed.part} ${sumOf(mixed.model)}` : sumOf(id)
       const found = pending.get(key) ?? load(key, id, mixed)
       pending.delete(key)
       pending.set(key, found)

@@ -2,6 +2,8 @@ import { analyzeFile } from '../analysis/analyze.ts'
 import { performExport } from '../export/perform-export.ts'
 import { type ModelStore, openModelStore } from '../inference/models.ts'
 import { createSessionPool, type SessionPool } from '../inference/session-pool.ts'
+import { turnOn } from '../inference/turn.ts'
+import { performCut } from '../pages/perform-cut.ts'
 import type { Progress } from '../pipeline/restore.ts'
 import { restoreFile } from '../pipeline/restore-file.ts'
 import { createPreviewer } from './perform-preview.ts'
@@ -24,11 +26,12 @@ export function createPerformer() {
   const preview = createPreviewer()
 
   const warmFor = async (settings: WorkerSettings): Promise<Warm> => {
-    const key = JSON.stringify(settings)
+    const { turn, ...chosen } = settings
+    const key = JSON.stringify(chosen)
     if (warm?.key === key) return warm
     await warm?.sessions.release()
     const models = openModelStore(settings.models)
-    warm = { key, models, sessions: createSessionPool(models, settings) }
+    warm = { key, models, sessions: createSessionPool(models, { ...chosen, ...(turn && { turn: turnOn(turn) }) }) }
     return warm
   }
 
@@ -36,6 +39,7 @@ export function createPerformer() {
     if (task.kind === 'analyze') return analyzeFile(task.input, await warmFor(settings))
     if (task.kind === 'export') return performExport(task)
     if (task.kind === 'preview') return preview(task, settings, await warmFor(settings), controls)
+    if (task.kind === 'cut') return performCut(task)
     return restoreOne(task, settings, await warmFor(settings), controls)
   }
 }

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Failure } from '../../shared/entities.ts'
 import type { ExportOptions, ExportSize } from '../../shared/export.ts'
+import type { Box } from '../../shared/pages.ts'
 import type { Recipe, Wish } from '../../shared/recipe.ts'
 import type { Window } from '../../shared/strokes.ts'
 import type { Device } from '../inference/providers.ts'
@@ -67,13 +68,21 @@ export interface PreviewReport {
   readonly seconds: number
 }
 
-export type Task = RestoreTask | AnalyzeTask | ExportTask | PreviewTask
+/** Cuts photos out of a scanned page. Absolute paths. */
+export interface CutTask {
+  readonly kind: 'cut'
+  readonly input: string
+  readonly photos: readonly { readonly box: Box; readonly output: string }[]
+}
+
+export type Task = RestoreTask | AnalyzeTask | ExportTask | PreviewTask | CutTask
 
 export interface OutputOf {
   readonly restore: RestoreReport
   readonly analyze: Analysis
   readonly export: SavedFile
   readonly preview: PreviewReport
+  readonly cut: null
 }
 
 /** Where the networks are and what they may use. */
@@ -82,6 +91,8 @@ export interface WorkerSettings {
   readonly device: Device
   /** 0: all cores. */
   readonly threads: number
+  /** Of `createTurnMemory`: networks of all threads take turns. None where only one thread runs networks. */
+  readonly turn?: SharedArrayBuffer
 }
 
 export interface ToWorker {

@@ -1,4 +1,4 @@
-import { recognise, supported } from './architectures/index.ts'
+import { recognise } from './architectures/index.ts'
 import { type Contract, contractOf, requireHarmless } from './contract.ts'
 import { readNcnn } from './formats/ncnn.ts'
 import { isOldPth, readOldPth, readPth } from './formats/pth.ts'
@@ -11,6 +11,7 @@ import type { OnnxGraph } from './onnx/graph.ts'
 import { receptiveField } from './onnx/reach.ts'
 import { readModel } from './onnx/read.ts'
 import { geometryOf } from './onnx/shape.ts'
+import { withResize } from './onnx/with-resize.ts'
 import { writeModel } from './onnx/write.ts'
 import { refuse } from './refusal.ts'
 import { tryModel } from './trial.ts'
@@ -37,19 +38,46 @@ export interface Converted {
  * Reads model files and turns them into one ONNX graph. Executes nothing of them, opens no file but these, and keeps
  * nothing of one that is refused.
  * @param paths one file, or the `.param` and the `.bin` of ncnn in any order
+ * @param finalScale enlargement the result is shrunk to, where the network gives more
  * @throws AppError `model-refused`, `file-missing`, `no-permission`
  */
-export async function convertModel(paths: readonly string[]): Promise<Converted> {
+export async function convertModel(paths: readonly string[], finalScale?: number): Promise<Converted> {
   const [first = '', second] = [...paths].sort((a, b) => Number(isBin(a)) - Number(isBin(b)))
   return withModelFile(first, async (file) => {
-    if (second === undefined) return convertFile(file)
-    return withModelFile(second, (partner) => convertNcnn(file, partner))
+    const draft = second === undefined ? await draftOf(file) : await withModelFile(second, (bin) => fromNcnn(file, bin))
+    return finish(finalScale === undefined ? draft : resized(draft, finalScale), file.name)
   })
+}
+
+/** A network before it was tried. */
+interface Draft {
+  readonly format: SourceFormat
+  readonly graph: OnnxGraph
+  readonly bytes: Uint8Array
+  readonly architecture: string
+}
+
+const written = (format: SourceFormat, graph: OnnxGraph, architecture: string): Draft => ({
+  format,
+  graph,
+  bytes: writeModel(graph),
+  architecture,
+})
+
+/** Of networks we wrote ourselves only: an ONNX file of others is kept as it is. */
+function resized(draft: Draft, finalScale: number): Draft {
+  const scale = geometryOf(draft.graph)?.scale
+  if (draft.format === 'onnx' || scale === undefined || scale === finalScale) return draft
+  return written(
+    draft.format,
+    withResize(draft.graph, finalScale / scale),
+    `${draft.architecture}, shrunk to x${finalScale}`,
+  )
 }
 
 const isBin = (path: string) => /\.bin$/i.test(path)
 
-async function convertFile(file: ModelFile): Promise<Converted> {
+async function draftOf(file: ModelFile): Promise<Draft> {
   if (file.bytes < 16) throw refuse(file.name, 'truncated', 'is empty or cut short.')
   const head = await file.read(0, Math.min(file.bytes, 64))
   const start = String.fromCharCode(...head.subarray(0, 8))
@@ -58,7 +86,7 @@ async function convertFile(file: ModelFile): Promise<Converted> {
   if (start.startsWith('7767517')) throw partnerMissing(file.name)
   if (isSafetensors(head, file.bytes)) return fromWeights(file, 'safetensors', await readSafetensors(file))
   if (/\.bin$/i.test(file.name)) throw partnerMissing(file.name)
-  if (/\.onnx$/i.test(file.name) || head[0] === 0x08) return fromOnnx(file, await file.read(0, file.bytes))
+  if (/\.onnx$/i.test(file.name) || head[0] === 0x08) return fromOnnx(file.name, await file.read(0, file.bytes))
   // A pickle by itself: the machine that could run it is the danger, so it is not even started.
   if (head[0] === 0x80 && head[1] !== undefined && head[1] <= 5)
     throw refuse(file.name, 'runs-code', 'is a bare Python pickle, not a PyTorch model, and is not opened.', 'pickle')
@@ -72,28 +100,28 @@ async function convertFile(file: ModelFile): Promise<Converted> {
 const partnerMissing = (name: string) =>
   refuse(name, 'partner-missing', 'is one half of an ncnn model: choose the .param and the .bin together.')
 
-async function convertNcnn(param: ModelFile, bin: ModelFile): Promise<Converted> {
+async function fromNcnn(param: ModelFile, bin: ModelFile): Promise<Draft> {
   if (param.bytes > limits.headerBytes) throw refuse(param.name, 'absurd-size', 'describes an absurdly large network.')
   const text = new TextDecoder().decode(await param.read(0, param.bytes))
   if (!text.startsWith('7767517') || !isBin(bin.name)) throw partnerMissing(param.name)
   const { graph, architecture } = readNcnn(text, await bin.read(0, bin.bytes), { param: param.name, bin: bin.name })
-  return finish('ncnn', graph, writeModel(graph), architecture, param.name)
+  return written('ncnn', graph, architecture)
 }
 
-async function fromWeights(file: ModelFile, format: SourceFormat, state: StateDict): Promise<Converted> {
+async function fromWeights(file: ModelFile, format: SourceFormat, state: StateDict): Promise<Draft> {
   const weights = cleaned(state)
   const network = recognise(weights, file.name)
   const graph = network.build(await loadAll(weights, file.name))
-  return finish(format, graph, writeModel(graph), `${network.name}: ${network.detail}`, file.name)
+  return written(format, graph, `${network.name}: ${network.detail}`)
 }
 
-async function fromOnnx(file: ModelFile, bytes: Uint8Array): Promise<Converted> {
-  const graph = readModel(bytes, file.name)
-  requireHarmless(graph, file.name)
-  const fixed = contractOf(graph, file.name)
-  if (fixed.task !== 'upscale') return keptForLater(graph, bytes, fixed)
-  const free = fixed.side === undefined ? bytes : freeSides(bytes, graph)
-  return finish('onnx', graph, free, describe(graph), file.name)
+/** Sides that are fixed although no layer needs it are set free. */
+function fromOnnx(name: string, bytes: Uint8Array): Draft {
+  const graph = readModel(bytes, name)
+  requireHarmless(graph, name)
+  const { task, side } = contractOf(graph, name)
+  const free = task === 'upscale' && side !== undefined ? freeSides(bytes, graph) : bytes
+  return { format: 'onnx', graph, bytes: free, architecture: describe(graph) }
 }
 
 function describe({ nodes }: OnnxGraph): string {
@@ -101,31 +129,13 @@ function describe({ nodes }: OnnxGraph): string {
   return `ONNX graph of ${nodes.length} layers, ${convolutions} of them convolutions`
 }
 
-/** Networks of other kinds are recognised and kept; no trial, as only their own step knows how to feed them. */
-function keptForLater(graph: OnnxGraph, bytes: Uint8Array, contract: Contract): Converted {
-  const facts = { scale: 1, multiple: 1, receptiveField: 0, looksFar: true, gmacPerMegapixel: 0 }
-  const { opset } = graph
-  return {
-    format: 'onnx',
-    bytes,
-    opset,
-    architecture: describe(graph),
-    contract,
-    parameters: parametersOf(graph),
-    ...facts,
-  }
-}
-
-async function finish(
-  format: SourceFormat,
-  graph: OnnxGraph,
-  bytes: Uint8Array,
-  architecture: string,
-  name: string,
-): Promise<Converted> {
+async function finish(draft: Draft, name: string): Promise<Converted> {
+  const { graph, bytes, format, architecture } = draft
   const contract = contractOf(graph, name)
+  const facts = { format, bytes, opset: graph.opset, architecture, contract, parameters: parametersOf(graph) }
+  // Networks of other kinds are kept untried: only their own step knows how to feed them.
   if (contract.task !== 'upscale')
-    throw refuse(name, 'wrong-contract', `does not go from RGB to RGB; supported are ${supported}.`)
+    return { ...facts, scale: 1, multiple: 1, receptiveField: 0, looksFar: true, gmacPerMegapixel: 0 }
   const geometry = geometryOf(graph)
   // Before it runs: an enlargement by a million would not come back.
   if (geometry && (geometry.scale > MOST || geometry.largest > 4 * MOST))
@@ -135,12 +145,7 @@ async function finish(
   const exact = geometry && receptiveField(graph, scale, multiple)
   const radius = exact ?? reach ?? FAR
   return {
-    format,
-    bytes,
-    opset: graph.opset,
-    architecture,
-    contract: { ...contract, side: undefined },
-    parameters: parametersOf(graph),
+    ...facts,
     scale,
     multiple,
     receptiveField: Math.min(radius, WIDEST),

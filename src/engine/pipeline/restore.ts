@@ -73,7 +73,7 @@ export interface Restored {
 
 /** Runs a recipe on a picture. The picture is not changed. Same picture, recipe, models and device: same bytes. */
 export async function restorePicture(picture: Picture, recipe: Recipe, context: RestoreContext): Promise<Restored> {
-  const { steps, recipe: filled } = resolveRecipe(recipe, context.models, context.operations)
+  const { steps, recipe: filled, notes } = resolveRecipe(recipe, context.models, context.operations)
   const sizes = sizesAlong(steps, picture.raster)
   sizes.forEach(checkSize)
   const sessions = context.sessions ?? createSessionPool(context.models, context)
@@ -88,7 +88,7 @@ export async function restorePicture(picture: Picture, recipe: Recipe, context: 
       picture: { ...picture, raster: checked.raster, metadata: metadataFor(picture, checked.raster) },
       recipe: filled,
       timings: { inference, glue: Math.max(0, running - inference), check: checked.seconds, steps: work.timings },
-      notes: sessions.notes(),
+      notes: [...notes, ...sessions.notes()],
     }
   } finally {
     if (!context.sessions) await sessions.release()

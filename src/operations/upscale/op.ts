@@ -17,7 +17,7 @@ export default defineOperation({
       .number()
       .min(0)
       .max(1)
-      .default(0.5)
+      .default(1)
       .meta({ control: offered.includes('real') ? 'slider' : 'hidden', step: 0.05 }),
     ...realEsrganOptions,
   }),
@@ -26,6 +26,7 @@ export default defineOperation({
     if (isNamed(params)) return namedModels(params)
     return params.scale === 1 ? [] : [networkFor(params.scale, params.style).model]
   },
+  accepts: 'upscale',
   tiling: { overlap: 16, align: 1 },
   appliesTo: ['image', 'video'],
   invention: 'map',

@@ -77,13 +77,13 @@ test('eight views are averaged, each turned back', async () => {
 
 test('the strength of denoising mixes two networks, and is refused where there is nothing to mix', async () => {
   const general = { model: 'realesr-general-x4v3', scale: 4 }
-  expect(operation.modelsFor?.(operation.params.parse({ ...general, denoiseStrength: 0.5 }))).toEqual([
+  expect(operation.modelsFor?.(operation.params.parse({ ...general, denoise: 0.5 }))).toEqual([
     'realesr-general-x4v3',
     'realesr-general-wdn-x4v3',
   ])
   // Both stand-ins are the same network here, so any mixture is it, too.
-  expect(worst(await enlarge(general), await enlarge({ ...general, denoiseStrength: 0.3 }))).toBeLessThan(1e-6)
-  const refused = await enlarge({ model: 'drawn-x2', denoiseStrength: 0.5 }).catch((error: unknown) => error)
+  expect(worst(await enlarge(general), await enlarge({ ...general, denoise: 0.3 }))).toBeLessThan(1e-6)
+  const refused = await enlarge({ model: 'drawn-x2', denoise: 0.5 }).catch((error: unknown) => error)
   expect(codeOf(refused)).toBe('invalid-input')
 })
 

@@ -9,7 +9,6 @@ export const realEsrganOptions = {
     .regex(/^[a-z0-9][a-z0-9-]*$/)
     .default('auto')
     .meta({ control: 'hidden' }),
-  denoiseStrength: z.number().min(0).max(1).default(1).meta({ control: 'hidden', step: 0.05 }),
   tta: z.boolean().default(false).meta({ control: 'toggle' }),
   alpha: z.enum(['resample', 'network']).default('resample').meta({ control: 'hidden' }),
   tile: z.int().min(0).max(8192).default(0).meta({ control: 'hidden', unit: 'px' }),
@@ -19,7 +18,7 @@ export const realEsrganOptions = {
 }
 export type RealEsrganOptions = {
   readonly [K in keyof typeof realEsrganOptions]: z.output<(typeof realEsrganOptions)[K]>
-}
+} & { readonly denoise: number }
 
 /** True when the user named a network instead of leaving the choice to the scale. */
 export const isNamed = ({ model }: Pick<RealEsrganOptions, 'model'>): boolean => model !== 'auto'
@@ -28,13 +27,13 @@ export const isNamed = ({ model }: Pick<RealEsrganOptions, 'model'>): boolean =>
 const weakerOf: Readonly<Record<string, string>> = { 'realesr-general-x4v3': 'realesr-general-wdn-x4v3' }
 
 /** The network whose weights are mixed in, when less noise is to be removed than the named one removes. */
-export function mixedIn({ model, denoiseStrength }: Pick<RealEsrganOptions, 'model' | 'denoiseStrength'>) {
+export function mixedIn({ model, denoise }: Pick<RealEsrganOptions, 'model' | 'denoise'>) {
   const weaker = weakerOf[model]
-  return weaker === undefined || denoiseStrength === 1 ? undefined : { model: weaker, part: 1 - denoiseStrength }
+  return weaker === undefined || denoise === 1 ? undefined : { model: weaker, part: 1 - denoise }
 }
 
 /** Networks that a named model needs. */
-export const namedModels = (options: Pick<RealEsrganOptions, 'model' | 'denoiseStrength'>): string[] => {
+export const namedModels = (options: Pick<RealEsrganOptions, 'model' | 'denoise'>): string[] => {
   const mixed = mixedIn(options)
   return mixed ? [options.model, mixed.model] : [options.model]
 }
@@ -47,13 +46,15 @@ export function tileNeeds(card: ModelCard, options: RealEsrganOptions) {
 }
 
 /** @throws AppError `invalid-input`, `model-broken` where the options and the network do not go together */
-export function requireUsable(card: ModelCard, { faceEnhance, model, denoiseStrength }: RealEsrganOptions): void {
+export function requireUsable(card: ModelCard, { faceEnhance, model, denoise }: RealEsrganOptions): void {
   if (faceEnhance) {
     throw new AppError('invalid-input', 'Face restoration is not there yet: leave faceEnhance off.', {
       operation: 'upscale',
     })
   }
-  if (denoiseStrength !== 1 && !weakerOf[model]) {
+  if (!isNamed({ model })) return
+  // A network of four channels has the strength as its fourth.
+  if (denoise !== 1 && !weakerOf[model] && card.input.channels !== 4) {
     throw new AppError('invalid-input', `The model “${card.id}” has no strength of denoising to choose.`, {
       operation: 'upscale',
     })

@@ -21,7 +21,7 @@ export const run: Run<typeof upscale> = async (image, params, context) => {
   const { card, bytesPerPixel } = session
   const style = chosen ? params.style : styleOf(session)
   const isClassic = style === 'srcnn' || style === 'fsrcnn'
-  if (!isClassic) requireUsable(card, params)
+  requireUsable(card, params)
   const factor = chosen?.factor ?? card.scale
   const work = enlargerFor(style, session, factor, params.denoise, context)
   const needs = tileNeeds(card, params)

@@ -8,7 +8,9 @@ import { isMac } from './shortcut.ts'
 /** Text is written here, or the arrows and letters belong to a control. */
 const isWriting = (target: EventTarget | null): boolean =>
   target instanceof Element &&
-  target.closest('input, textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]') !== null
+  target.closest(
+    'input:not([type="radio"], [type="checkbox"], [type="range"]), textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]',
+  ) !== null
 
 const isArrow = (key: string) => key.startsWith('Arrow')
 

@@ -52,7 +52,9 @@ export function useBrushInput(session: Session) {
     else moveCursor(next)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (!isPainting() || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return
+    // Keys of the divider, which lies in the picture, are its own.
+    if (!isPainting() || event.target !== event.currentTarget) return
+    if (event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return
     const { cursor, live } = useBrush.getState()
     if (event.key in arrows) step(event.key, event.shiftKey)
     else if (event.key === ' ') space.current = space.current === 'used' ? 'used' : 'held'
@@ -66,7 +68,7 @@ export function useBrushInput(session: Session) {
     event.preventDefault()
   }
   const onKeyUp = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key !== ' ') return
+    if (event.key !== ' ' || event.target !== event.currentTarget) return
     const alone = space.current === 'held'
     space.current = 'up'
     if (!alone || !isPainting()) return

@@ -138,10 +138,11 @@ function Layers({ session, mode, showBase, divider }: PaneProps & { readonly div
 }
 
 /** What the two sides are called. */
-function useNames({ version, base }: Session, isPreviewed: boolean): { base: string; after: string } {
+function useNames({ version, base }: Session, isPreviewed: boolean): { base: string; after: string | undefined } {
   const { t } = useWords()
   const made = version ? versionName(version, t) : t('canvas.scan')
-  return { base: base ? versionName(base, t) : t('canvas.scan'), after: isPreviewed ? t('preview.chip') : made }
+  // A preview has a mark of its own.
+  return { base: base ? versionName(base, t) : t('canvas.scan'), after: isPreviewed ? undefined : made }
 }
 
 function useFrameSize(frame: React.RefObject<HTMLElement | null>): void {

@@ -11,15 +11,19 @@ export type BrushKind = (typeof brushKinds)[number]
 /** More strokes than this no recipe holds. */
 export const mostStrokes = 500
 
-/** The operation that repairs what is painted, if this build has one. */
-export const painted = [...operations.values()].find(
+/** The operations that repair what is painted, as far as this build has any. */
+const repairing = [...operations.values()].filter(
   ({ stage, params }) => stage === 'scratches' && 'strokes' in params.shape,
 )
+/** The one that is taken when a recipe has none of them yet. */
+export const painted = repairing[0]
+
+export const isPainted = (operation: string): boolean => repairing.some(({ id }) => id === operation)
+const repairStep = (recipe: Recipe) => recipe.steps.find((step) => isPainted(step.operation))
 
 export function strokesOf(recipe: Recipe, kind: BrushKind): readonly Stroke[] {
   if (kind !== 'scratch') return recipe.areas?.[kind] ?? []
-  const step = recipe.steps.find(({ operation }) => operation === painted?.id)
-  return strokesSchema.safeParse(step?.params.strokes).data ?? []
+  return strokesSchema.safeParse(repairStep(recipe)?.params.strokes).data ?? []
 }
 
 /** @param name what a changed recipe is called */
@@ -33,14 +37,24 @@ export function withStrokes(recipe: Recipe, kind: BrushKind, strokes: readonly S
 }
 
 function withScratches(recipe: Recipe, strokes: readonly Stroke[], name: string): Recipe {
-  if (!painted) return recipe
-  const isThere = recipe.steps.some(({ operation }) => operation === painted.id)
-  const whole = isThere ? recipe : addStep(recipe, painted, name).recipe
+  const whole = repairStep(recipe) ? recipe : withRepair(recipe, name)
+  const target = repairStep(whole)
   const change = (step: RecipeStep) => {
     const { strokes: _old, ...params } = step.params
     return { ...step, enabled: true, params: strokes.length === 0 ? params : { ...params, strokes } }
   }
-  return { ...whole, name, steps: whole.steps.map((step) => (step.operation === painted.id ? change(step) : step)) }
+  return { ...whole, name, steps: whole.steps.map((step) => (step === target ? change(step) : step)) }
+}
+
+/** Only what is painted is to be repaired: nobody asked for the rest. */
+function withRepair(recipe: Recipe, name: string): Recipe {
+  if (!painted) return recipe
+  const { recipe: longer, index } = addStep(recipe, painted, name)
+  const brushOnly = painted.params.safeParse({ mode: 'brush' }).success ? { mode: 'brush' } : {}
+  const steps = longer.steps.map((step, at) =>
+    at === index ? { ...step, params: { ...step.params, ...brushOnly } } : step,
+  )
+  return { ...longer, steps }
 }
 
 /** How far a step may move: recipes are always run in the safe order of stages, so only among its own stage. */
