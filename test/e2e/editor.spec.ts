@@ -1,11 +1,12 @@
 import { familyAlbum } from '../../resources/sample/prints.ts'
+import { expectAccessible } from './support/accessible.ts'
 import { takeScreen } from './support/screens.ts'
 import { expect, importPictures, openPicture, restore, test } from './support/studio.ts'
 
 test.use({ viewport: { width: 1280, height: 800 } })
 
 test('a part is previewed, a place protected, and versions become a tree', async ({ studio }) => {
-  const [print] = await familyAlbum()
+  const print = (await familyAlbum()).find(({ name }) => name === 'Grandmother.jpg')
   if (!print) throw new Error('no print was drawn')
   await importPictures(studio, [print])
   await openPicture(studio, print.name)
@@ -42,6 +43,7 @@ test('a part is previewed, a place protected, and versions become a tree', async
   await studio.keyboard.press(' ')
   await expect(brush.getByText('2 strokes')).toBeVisible()
   await takeScreen(studio, 'restore-brush-dark')
+  await expectAccessible(studio, 'brush, dark')
   await studio.keyboard.press('Control+z')
   await studio.keyboard.press('Control+z')
   await expect(brush.getByText('0 strokes')).toBeVisible()
@@ -64,11 +66,21 @@ test('a part is previewed, a place protected, and versions become a tree', async
   await studio.getByRole('menuitem', { name: 'Compare with the one on show' }).click()
   await expect(versions.getByText('Compared with')).toBeVisible()
   await studio.keyboard.press('i')
+  await expect(studio.getByRole('main').getByText(/invented/)).toBeVisible()
   await expect(studio.getByTestId('invented-map')).toBeVisible()
   await expect(studio.getByText(/is restored\./)).toBeHidden({ timeout: 60_000 })
   await studio.mouse.move(640, 30)
   await takeScreen(studio, 'restore-versions-dark')
+  await expectAccessible(studio, 'versions and map, dark')
   await studio.emulateMedia({ colorScheme: 'light' })
   await studio.keyboard.press('i')
   await takeScreen(studio, 'restore-versions-light')
+  await studio.keyboard.press('q')
+  await studio.keyboard.press('v')
+  await expect(preview).toBeVisible({ timeout: 60_000 })
+  await expectAccessible(studio, 'brush and preview, light')
+  await studio.setViewportSize({ width: 1024, height: 700 })
+  await takeScreen(studio, 'restore-small-light')
+  const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+  expect(await studio.evaluate(sideways)).toBe(0)
 })

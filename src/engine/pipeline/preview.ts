@@ -13,8 +13,16 @@ import type { RestoreContext } from './restore.ts'
 
 /** Small tiles: a preview that nobody wants any more ends soon. */
 const TILE = 192
-/** Side of the copy of the whole picture that goes through the steps beside the part. */
-const WHOLE_SIDE = 768
+/** Side of the copy of the whole picture that goes through the steps beside the part: finer than any step measures. */
+const WHOLE_SIDE = 1024
+/** Made once for many parts of one picture. */
+const smallCopies = new WeakMap<Raster, Raster>()
+
+function smallCopy(scan: Raster): Raster {
+  const small = smallCopies.get(scan) ?? shrinkForMeasuring(scan, WHOLE_SIDE)
+  smallCopies.set(scan, small)
+  return small
+}
 /** Parts begin and end at multiples of this, so that enlarging by halves meets whole pixels. */
 const ALIGN = 4
 
@@ -96,23 +104,23 @@ async function runOnPart(
   context: PreviewContext & Required<Pick<PreviewContext, 'sessions'>>,
 ): Promise<Raster> {
   let image = original
-  // Steps with tiles change nothing that others measure; one that works on tones changes all of it.
-  let whole = scan
-  for (const step of steps) {
+  // What tiles measure (noise) shows at full size only, and they change little of it. Tones change all of the picture.
+  let small: Raster | undefined
+  for (const [index, step] of steps.entries()) {
+    const { operation, params, run } = step
+    if (operation.makesParts) small ??= smallCopy(scan)
     const scale = { x: image.width / original.width, y: image.height / original.height }
     const part: Part = {
       left: Math.round(around.left * scale.x),
       top: Math.round(around.top * scale.y),
       frame: { width: Math.round(scan.width * scale.x), height: Math.round(scan.height * scale.y) },
-      whole,
+      whole: (operation.makesParts && small) || scan,
     }
     const quiet = { ...context, progress: () => undefined, seed: step.seed, startTile: context.startTile ?? TILE }
-    const { operation, params, run } = step
     image = (await run(image, ofPart(params, part, image), createRunContext({ ...quiet, part }))).image
-    if (operation.makesParts) {
-      const small = shrinkForMeasuring(whole, WHOLE_SIDE)
-      whole = (await run(small, params, createRunContext(quiet))).image
-    }
+    const isMeasuredAgain = steps.slice(index + 1).some((later) => later.operation.makesParts)
+    if (isMeasuredAgain && operation.makesParts && small)
+      small = (await run(small, params, createRunContext(quiet))).image
   }
   return image
 }

@@ -30,6 +30,8 @@ export const useCanvas = create<CanvasState>(() => ({
 const change = (next: (state: CanvasState) => Partial<CanvasState>) => useCanvas.setState(next)
 
 export const setMode = (mode: CompareMode): void => change(() => ({ mode }))
+/** Both are to be seen: split, unless they are already. */
+export const compareSomehow = (): void => change(({ mode }) => ({ mode: mode === 'off' ? 'split' : mode }))
 export const nextMode = (): void =>
   change(({ mode }) => ({ mode: modes[(modes.indexOf(mode) + 1) % modes.length] ?? 'off' }))
 export const setSplit = (split: number): void => change(() => ({ split: Math.min(1, Math.max(0, split)) }))

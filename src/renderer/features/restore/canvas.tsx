@@ -14,6 +14,7 @@ import { PictureLayer } from './picture-layer.tsx'
 import { PreviewLayer } from './preview-layer.tsx'
 import { usePreviewSwitch } from './preview-store.ts'
 import { ToolStrip } from './tool-strip.tsx'
+import { InventedSentence } from './truth-card.tsx'
 import { useFrames } from './use-frames.ts'
 import type { Session } from './use-session.ts'
 import { versionName } from './version-name.ts'
@@ -54,7 +55,7 @@ interface PaneProps {
 function Pane({ session, mode, showBase }: PaneProps) {
   const { t } = useWords()
   const frameRef = useRef<HTMLDivElement>(null)
-  const { view, frame, picture, split } = useCanvas()
+  const { view, frame, picture, split, showInvented } = useCanvas()
   const isPainting = useBrush((state) => state.kind !== null)
   const isPreviewed = usePreviewSwitch((state) => state.isOn)
   const input = useCanvasInput(frameRef, useBrushInput(session))
@@ -89,6 +90,11 @@ function Pane({ session, mode, showBase }: PaneProps) {
             left={isSplit || !showsAfter ? names.base : names.after}
             right={isSplit ? names.after : undefined}
           />
+          {showInvented && session.version && !showBase && (
+            <p className={styles.note} role="status">
+              <InventedSentence invention={session.version.invention} />
+            </p>
+          )}
           {isSplit && <Divider at={divider} span={span} box={box} frame={frame} />}
         </>
       )}

@@ -41,7 +41,7 @@ export function useSession(id: string) {
       restorations,
       version,
       isScanShown: version === undefined,
-      base: restorations.find((each) => each.id === against && each.id !== version?.id),
+      base: version && restorations.find((each) => each.id === against && each.id !== version.id),
       analysis: analysis.data,
       analysisError: analysis.error,
       analyseAgain: () => void analysis.refetch(),

@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { toast } from '../../ui/toast-store.ts'
 import { openExport } from '../export/export-store.ts'
+import { compareSomehow } from './canvas-store.ts'
 import { DeleteVersionDialog } from './delete-version-dialog.tsx'
 import { compareWith, showVersion } from './editor-store.ts'
 import { RenameField } from './rename-field.tsx'
@@ -17,11 +18,13 @@ import styles from './versions-part.module.css'
 interface VersionItemProps {
   readonly restoration: Restoration
   readonly isShown: boolean
+  /** There is another version on show that it can be compared with. */
+  readonly mayCompare: boolean
   /** The one on show is compared with it. */
   readonly isCompared: boolean
 }
 
-export function VersionItem({ restoration, isShown, isCompared }: VersionItemProps) {
+export function VersionItem({ restoration, isShown, mayCompare, isCompared }: VersionItemProps) {
   const { t, moment, failure } = useWords()
   const [renaming, setRenaming] = useState(false)
   const [deleting, setDeleting] = useState(false)
@@ -53,13 +56,16 @@ export function VersionItem({ restoration, isShown, isCompared }: VersionItemPro
         label={t('versions.actions', { name })}
         trigger={<IconButton icon={Ellipsis} label={t('versions.actions', { name })} small />}
         entries={[
-          ...(isShown ? [] : [{ id: 'compare', text: t('versions.compare'), icon: Columns2 }]),
+          ...(mayCompare ? [{ id: 'compare', text: t('versions.compare'), icon: Columns2 }] : []),
           { id: 'rename', text: t('versions.rename'), icon: PencilLine },
           { id: 'export', text: t('versions.export'), icon: Upload },
           { id: 'delete', text: t('versions.delete'), icon: Trash2, danger: true },
         ]}
         onAction={(id) => {
-          if (id === 'compare') compareWith(restoration.id)
+          if (id === 'compare') {
+            compareWith(restoration.id)
+            compareSomehow()
+          }
           if (id === 'rename') setRenaming(true)
           if (id === 'export') openExport({ restorations: [restoration.id] })
           if (id === 'delete') setDeleting(true)

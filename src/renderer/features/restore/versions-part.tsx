@@ -50,6 +50,7 @@ function Branches({ of, session }: { readonly of: readonly Branch[]; readonly se
       <VersionItem
         restoration={restoration}
         isShown={restoration.id === version?.id}
+        mayCompare={version !== undefined && restoration.id !== version.id}
         isCompared={restoration.id === base?.id}
       />
       {children.length > 0 && (
