@@ -31,6 +31,8 @@ export const settings = z.strictObject({
   threads: z.int().min(0).max(64).default(0),
   exportFormat: z.enum(exportFormats).default('jpeg'),
   exportQuality: z.int().min(50).max(100).default(95),
+  /** Shortcuts the user chose, by command; an empty text takes them away. */
+  shortcuts: z.record(z.string().max(60), z.string().max(60)).default({}),
 })
 export type Settings = z.output<typeof settings>
 
@@ -43,6 +45,7 @@ const settingsChange = z
     threads: settings.shape.threads.unwrap(),
     exportFormat: settings.shape.exportFormat.unwrap(),
     exportQuality: settings.shape.exportQuality.unwrap(),
+    shortcuts: settings.shape.shortcuts.unwrap(),
   })
   .partial()
 export type SettingsChange = z.output<typeof settingsChange>

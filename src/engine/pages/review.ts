@@ -64,8 +64,9 @@ export async function boxesOf(catalog: Catalog, id: string): Promise<Box[]> {
   return boxes.map((box) => ({
     x: box.x * scale,
     y: box.y * scale,
-    width: box.width * scale,
-    height: box.height * scale,
+    // Half a pixel of the thumbnail on each side is bed as often as it is photo.
+    width: (box.width - 1) * scale,
+    height: (box.height - 1) * scale,
     angle: Math.abs(box.angle) < 0.4 ? 0 : box.angle,
   }))
 }

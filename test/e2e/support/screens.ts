@@ -20,6 +20,7 @@ export async function takeScreen(page: Page, name: string): Promise<void> {
   if (!writes) return
   await mkdir(folder, { recursive: true })
   await sharp(shot)
+    .resize({ width: 1280 })
     .png({ palette: true, colours: 128, effort: 10 })
     .toFile(join(folder, `${name}.png`))
 }

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, MouseEvent } from 'react'
+import type { FocusEvent, KeyboardEvent, MouseEvent } from 'react'
 import type { OriginalSummary } from '../../../shared/entities.ts'
 import { goToRestore } from '../../state/route.ts'
 import { rememberPosition } from '../restore/neighbours.ts'
@@ -24,6 +24,12 @@ export function useGalleryInput(needs: InputNeeds) {
       if (handleKey(needs, event)) event.preventDefault()
     },
     onClick: (event: MouseEvent<HTMLElement>) => handleClick(needs, event),
+    // A screen reader puts the focus where it likes: what keys mean follows it.
+    onFocus: (event: FocusEvent<HTMLElement>) => {
+      const index = numberOf(event.target)
+      if (index !== undefined && index !== useSelection.getState().cursor)
+        useSelection.setState({ cursor: index, anchor: index })
+    },
   }
 }
 
