@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { albumMethods } from './albums.ts'
 import { analysis } from './analysis.ts'
 import { failure, id, job, original, originalSummary, restoration } from './entities.ts'
+import { modelMethods } from './models.ts'
 import { recipe, wish } from './recipe.ts'
 import { method } from './rpc/contract.ts'
 
@@ -69,6 +70,7 @@ export const exportOptions = z.strictObject({
  */
 export const engine = {
   ...albumMethods,
+  ...modelMethods,
 
   'system.info': method({
     input: nothing,

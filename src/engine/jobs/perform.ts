@@ -4,6 +4,8 @@ import { createSessionPool, type SessionPool } from '../inference/session-pool.t
 import { openPicture } from '../media/open.ts'
 import { readMetadata } from '../media/read-metadata.ts'
 import { type SavedFile, savePicture } from '../media/save.ts'
+import { installModel } from '../models/install.ts'
+import { measureModel } from '../models/measure.ts'
 import type { Progress } from '../pipeline/restore.ts'
 import { restoreFile } from '../pipeline/restore-file.ts'
 import type { ExportTask, OutputOf, RestoreTask, Task, WorkerSettings } from './worker-messages.ts'
@@ -35,6 +37,11 @@ export function createPerformer() {
   return async (task: Task, settings: WorkerSettings, controls: Controls): Promise<OutputOf[Task['kind']]> => {
     if (task.kind === 'analyze') return analyzeFile(task.input)
     if (task.kind === 'export') return performExport(task)
+    if (task.kind === 'install') return installModel(task.request)
+    if (task.kind === 'measure') {
+      const { models, sessions } = await warmFor(settings)
+      return measureModel(task.model, models, sessions)
+    }
     return restoreOne(task, settings, await warmFor(settings), controls)
   }
 }

@@ -1,10 +1,13 @@
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Failure } from '../../shared/entities.ts'
+import type { ModelCard } from '../../shared/model-card.ts'
 import type { Wish } from '../../shared/recipe.ts'
 import type { Device } from '../inference/providers.ts'
 import type { OutputFormat } from '../media/picture.ts'
 import type { Provenance } from '../media/provenance.ts'
 import type { SavedFile } from '../media/save.ts'
+import type { InstallRequest } from '../models/install.ts'
+import type { Measured } from '../models/measure.ts'
 import type { RestoreReport } from '../pipeline/restore-file.ts'
 
 /** Opens, restores and saves one picture as PNG, with its map. Absolute paths. */
@@ -37,12 +40,26 @@ export interface ExportTask {
   readonly protect: readonly string[]
 }
 
-export type Task = RestoreTask | AnalyzeTask | ExportTask
+/** Converts a model file and puts it into the user's store. */
+export interface InstallTask {
+  readonly kind: 'install'
+  readonly request: InstallRequest
+}
+
+/** Runs one tile through a network to see how fast it is here. */
+export interface MeasureTask {
+  readonly kind: 'measure'
+  readonly model: string
+}
+
+export type Task = RestoreTask | AnalyzeTask | ExportTask | InstallTask | MeasureTask
 
 export interface OutputOf {
   readonly restore: RestoreReport
   readonly analyze: Analysis
   readonly export: SavedFile
+  readonly install: ModelCard
+  readonly measure: Measured
 }
 
 /** Where the networks are and what they may use. */

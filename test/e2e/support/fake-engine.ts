@@ -122,6 +122,11 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'albums.add': notHere,
     'albums.items': notHere,
     'albums.remove': notHere,
+    'models.list': () => ({ models: [] }),
+    'models.install': notHere,
+    'models.import': notHere,
+    'models.remove': notHere,
+    'models.measure': notHere,
     'photo.analyze': () => ({
       width: 160,
       height: 120,
