@@ -40,7 +40,8 @@ const test = base.extend<{ home: Home; studio: Page; library: string }>({
     server.closeAllConnections()
     server.close()
   },
-  studio: async ({ page, library, home: _ }, use) => {
+  studio: async ({ page, library, home }, use) => {
+    home.slow = false
     const server = await startServer(library, ['--model-catalog', join(library, 'catalog.json')])
     const faults = watchForFaults(page)
     await page.goto(server.address)

@@ -18,20 +18,21 @@ export function ModelItem({ model }: { readonly model: ModelEntry }) {
   const work = useModelsState((state) => state.work[model.id])
   const wrong = useModelsState((state) => state.failures[model.id])
   const good = goodForOf(model, language)
+  const state = installedStates.find((known) => known === model.state)
   return (
     <li className={styles.item} aria-labelledby={`model-${model.id}`}>
       <div className={styles.head}>
         <h3 id={`model-${model.id}`} className={styles.name}>
           {nameOf(model, language)}
         </h3>
-        <span className={styles.badge}>{t(`models.state.${model.state}`)}</span>
+        {state !== undefined && <span className={styles.badge}>{t(`models.state.${state}`)}</span>}
         {!model.usable && <span className={styles.badge}>{t('models.unused')}</span>}
       </div>
       {good.length > 0 && <p className={styles.good}>{good.join(language === 'en' ? ' ' : '')}</p>}
       {model.byHand && <p className={styles.good}>{model.byHand[language === 'zh-CN' ? 'zh-CN' : 'en']}</p>}
       <p className={styles.line}>
-        <span>{t(`models.task.${taskOf(model.task)}`)}</span>
-        {model.scale !== null && model.task === 'upscale' && <span>×{words.number(model.scale)}</span>}
+        <span>{t(`models.task.${taskOf(model)}`)}</span>
+        {model.scale !== null && model.scale > 1 && <span>×{words.number(model.scale)}</span>}
         {model.bytes !== null && <span>{bytes(model.bytes)}</span>}
         <Licence model={model} />
         <Speed model={model} />
@@ -48,7 +49,12 @@ export function ModelItem({ model }: { readonly model: ModelEntry }) {
 }
 
 const tasks = ['upscale', 'restore-faces', 'detect-faces', 'colorize', 'inpaint', 'interpolate'] as const
-const taskOf = (task: string) => tasks.find((known) => known === task) ?? 'other'
+const taskOf = ({ task, scale }: ModelEntry) =>
+  task === 'upscale' && scale === 1 ? 'clean' : (tasks.find((known) => known === task) ?? 'other')
+
+/** Of the others the group says enough. */
+const installedStates = ['built-in', 'downloaded', 'imported'] as const
+const isInstalled = ({ state }: ModelEntry) => installedStates.some((known) => known === state)
 
 function Licence({ model }: { readonly model: ModelEntry }) {
   const { t } = useWords()
@@ -97,7 +103,7 @@ function Actions({ model }: { readonly model: ModelEntry }) {
   const { t, bytes, language } = useWords()
   const openId = useRoute((state) => state.openId)
   const name = nameOf(model, language)
-  const isHere = model.state !== 'available' && model.state !== 'by-hand'
+  const isHere = isInstalled(model)
   const enlarges = isHere && model.task === 'upscale'
   return (
     <div className={styles.actions}>
@@ -111,12 +117,7 @@ function Actions({ model }: { readonly model: ModelEntry }) {
         </Button>
       )}
       {enlarges && (
-        <Button
-          look="quiet"
-          icon={Gauge}
-          onPress={() => void measureModel(model.id)}
-          aria-label={t('models.measureName', { name })}
-        >
+        <Button icon={Gauge} onPress={() => void measureModel(model.id)} aria-label={t('models.measureName', { name })}>
           {t('models.measure')}
         </Button>
       )}
