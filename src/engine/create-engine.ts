@@ -10,6 +10,7 @@ import { catalogHandlers } from './handlers/catalog.ts'
 import { exportHandlers } from './handlers/export.ts'
 import { galleryHandlers } from './handlers/gallery.ts'
 import { jobHandlers } from './handlers/jobs.ts'
+import { modelHandlers } from './handlers/models.ts'
 import { photoHandlers } from './handlers/photo.ts'
 import { reviewHandlers } from './handlers/review.ts'
 import { settingsHandlers } from './handlers/settings.ts'
@@ -24,6 +25,8 @@ import { healRunning, sweepLibrary } from './jobs/heal.ts'
 import { createLane, type Lane, type WorkerLike } from './jobs/lane.ts'
 import { Queue } from './jobs/queue.ts'
 import type { WorkerSettings } from './jobs/worker-messages.ts'
+import { readModelCatalog } from './models/catalog-file.ts'
+import { createModelLibrary } from './models/library.ts'
 import { trimPreviews } from './preview-files.ts'
 import { createLocator } from './renditions.ts'
 import { trimCache } from './trim-cache.ts'
@@ -35,6 +38,8 @@ export interface EngineOptions {
   readonly library: string
   /** Folders of the models we ship; those the user installed lie in the library. */
   readonly models: readonly string[]
+  /** Another catalog of models that can be had, in place of ours. */
+  readonly modelCatalog?: string | undefined
   /** Of the command line; the settings decide when left out. */
   readonly device?: Device | undefined
   readonly threads?: number | undefined
@@ -101,6 +106,13 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
     onStuck: options.onStuck,
   })
   const grants = createGrants()
+  const modelLibrary = createModelLibrary({
+    builtIn: options.models,
+    store: catalog.library.models,
+    catalog: readModelCatalog(options.modelCatalog),
+    // A network that is tried out blocks its thread.
+    convert: (request) => looking.run({ kind: 'install', request }, settings()).result,
+  })
   const ending = new AbortController()
   const close = closer(catalog, queue, [restoring, looking, previewing], ending)
   const engine: RunningEngine = {
@@ -126,6 +138,13 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
       ...photoHandlers({ catalog, lane: looking, estimator, settings }),
       ...viewerHandlers({ catalog, lane: previewing, estimator, settings, models: openModelStore(options.models) }),
       ...jobHandlers(queue),
+      ...modelHandlers({
+        models: modelLibrary,
+        library: catalog.library,
+        lane: looking,
+        settings,
+        pathsOf: (names) => grants.pathsOf(names),
+      }),
       ...exportHandlers({
         catalog,
         perform: (task, chosen) => looking.run(task, chosen).result,

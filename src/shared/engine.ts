@@ -4,6 +4,7 @@ import { analysis } from './analysis.ts'
 import { failure, id, job, original, originalSummary, restoration } from './entities.ts'
 import { exportFormats, exportMethods } from './export.ts'
 import { galleryMethods, orders, question, shelves } from './gallery.ts'
+import { modelMethods } from './models.ts'
 import { reviewMethods } from './pages.ts'
 import { recipe, wish } from './recipe.ts'
 import { method } from './rpc/contract.ts'
@@ -73,6 +74,7 @@ export const engine = {
   ...galleryMethods,
   ...exportMethods,
   ...reviewMethods,
+  ...modelMethods,
 
   'system.info': method({
     input: nothing,

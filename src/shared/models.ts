@@ -62,7 +62,7 @@ export const catalogEntry = z
       })
       .optional(),
     byHand: words.optional(),
-    /** Shrinks the result of the network to this scale, as the authors' own program does. */
+    /** Scale of the result. A network of ours that gives more is shrunk to it, as its authors' own program does. */
     finalScale: z.int().min(1).max(4).optional(),
   })
   .refine(({ download, byHand }) => (download === undefined) !== (byHand === undefined), {

@@ -3,6 +3,8 @@ import { performExport } from '../export/perform-export.ts'
 import { type ModelStore, openModelStore } from '../inference/models.ts'
 import { createSessionPool, type SessionPool } from '../inference/session-pool.ts'
 import { turnOn } from '../inference/turn.ts'
+import { installModel } from '../models/install.ts'
+import { measureModel } from '../models/measure.ts'
 import { performCut } from '../pages/perform-cut.ts'
 import type { Progress } from '../pipeline/restore.ts'
 import { restoreFile } from '../pipeline/restore-file.ts'
@@ -40,6 +42,11 @@ export function createPerformer() {
     if (task.kind === 'export') return performExport(task)
     if (task.kind === 'preview') return preview(task, settings, await warmFor(settings), controls)
     if (task.kind === 'cut') return performCut(task)
+    if (task.kind === 'install') return installModel(task.request)
+    if (task.kind === 'measure') {
+      const { models, sessions } = await warmFor(settings)
+      return measureModel(task.model, models, sessions)
+    }
     return restoreOne(task, settings, await warmFor(settings), controls)
   }
 }

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Failure } from '../../shared/entities.ts'
 import type { ExportOptions, ExportSize } from '../../shared/export.ts'
+import type { ModelCard } from '../../shared/model-card.ts'
 import type { Box } from '../../shared/pages.ts'
 import type { Recipe, Wish } from '../../shared/recipe.ts'
 import type { Window } from '../../shared/strokes.ts'
@@ -8,6 +9,8 @@ import type { Device } from '../inference/providers.ts'
 import type { OutputFormat } from '../media/picture.ts'
 import type { Provenance } from '../media/provenance.ts'
 import type { SavedFile } from '../media/save.ts'
+import type { InstallRequest } from '../models/install.ts'
+import type { Measured } from '../models/measure.ts'
 import type { RestoreReport } from '../pipeline/restore-file.ts'
 
 /** Opens, restores and saves one picture as PNG, with its map. Absolute paths. */
@@ -75,7 +78,19 @@ export interface CutTask {
   readonly photos: readonly { readonly box: Box; readonly output: string }[]
 }
 
-export type Task = RestoreTask | AnalyzeTask | ExportTask | PreviewTask | CutTask
+/** Converts a model file and puts it into the user's store. */
+export interface InstallTask {
+  readonly kind: 'install'
+  readonly request: InstallRequest
+}
+
+/** Runs one tile through a network to see how fast it is here. */
+export interface MeasureTask {
+  readonly kind: 'measure'
+  readonly model: string
+}
+
+export type Task = RestoreTask | AnalyzeTask | ExportTask | PreviewTask | CutTask | InstallTask | MeasureTask
 
 export interface OutputOf {
   readonly restore: RestoreReport
@@ -83,6 +98,8 @@ export interface OutputOf {
   readonly export: SavedFile
   readonly preview: PreviewReport
   readonly cut: null
+  readonly install: ModelCard
+  readonly measure: Measured
 }
 
 /** Where the networks are and what they may use. */

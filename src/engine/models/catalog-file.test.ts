@@ -35,7 +35,7 @@ describe('the catalog we ship', () => {
     expect(goodFor.en).toMatch(/\.$/)
     expect(goodFor['zh-CN']).toMatch(/[\u4e00-\u9fff].*。$/)
     expect(download === undefined).toBe(byHand !== undefined)
-    if (finalScale !== undefined) expect(entry.id).toContain(`x${finalScale}`)
+    if (finalScale !== undefined && finalScale > 1) expect(entry.id).toContain(`x${finalScale}`)
     if (!download) return
     expect(download.url).toMatch(
       /^https:\/\/(github\.com|media\.githubusercontent\.com|huggingface\.co)\/.+\.(pth|onnx)$/,

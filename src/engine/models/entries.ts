@@ -44,7 +44,7 @@ export function entryOfCatalog(entry: CatalogEntry): ModelEntry {
     state: download ? 'available' : 'by-hand',
     task,
     architecture,
-    scale: null,
+    scale: entry.finalScale ?? null,
     parameters: null,
     bytes: download?.bytes ?? null,
     sha256: download?.sha256 ?? null,

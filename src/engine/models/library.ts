@@ -5,7 +5,7 @@ import type { CatalogEntry, InstallProgress, ModelEntry } from '../../shared/mod
 import { openModelStore } from '../inference/models.ts'
 import { type DownloadOptions, download } from './download.ts'
 import { entryOfCard, entryOfCatalog } from './entries.ts'
-import { installModel, type KnownModel, removeModel } from './install.ts'
+import { type InstallRequest, installModel, type KnownModel, removeModel } from './install.ts'
 import { readSpeeds } from './speeds.ts'
 
 export interface ModelLibraryOptions {
@@ -14,6 +14,8 @@ export interface ModelLibraryOptions {
   /** Folder of the models the user installs. */
   readonly store: string
   readonly catalog: readonly CatalogEntry[]
+  /** Where files are converted; here when left out. */
+  readonly convert?: (request: InstallRequest) => Promise<ModelCard>
   /** For tests: a full disk, a proxy. */
   readonly download?: Partial<DownloadOptions>
 }
@@ -40,7 +42,7 @@ export interface ModelLibrary {
 }
 
 export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
-  const { builtIn, store, catalog } = options
+  const { builtIn, store, catalog, convert: install = installModel } = options
   const own = openModelStore(builtIn)
   const all = openModelStore([...builtIn, store])
   const reserved = () => own.list().map(({ id }) => id)
@@ -61,7 +63,7 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
   const convert = (files: readonly string[], id: string | undefined, known: KnownModel | undefined, work: Work) => {
     work.onProgress?.({ stage: 'convert', fraction: 0, bytes: 0 })
     work.signal?.throwIfAborted()
-    return installModel({ store, files, id, reserved: reserved(), known, now: new Date().toISOString() })
+    return install({ store, files, id, reserved: reserved(), known, now: new Date().toISOString() })
   }
 
   return {

@@ -22,7 +22,7 @@ export async function readSpeeds(store: string): Promise<Speeds> {
   }
 }
 
-export async function recordSpeed(store: string, card: ModelCard, seconds: number): Promise<void> {
+export async function recordSpeed(store: string, card: Pick<ModelCard, 'sha256'>, seconds: number): Promise<void> {
   await mkdir(store, { recursive: true })
   const speeds = { ...(await readSpeeds(store)), [speedKey(card)]: seconds }
   await writeAtomically(join(store, 'speeds.json'), true, (temporary) => writeFile(temporary, JSON.stringify(speeds)))

@@ -11,6 +11,7 @@ import { AlbumDialog } from '../features/library/album-dialog.tsx'
 import { DescribeDialog } from '../features/library/describe-dialog.tsx'
 import { LibraryScreen } from '../features/library/library-screen.tsx'
 import { RemoveDialog } from '../features/library/remove-dialog.tsx'
+import { ModelsScreen } from '../features/models/models-screen.tsx'
 import { followJobs } from '../features/queue/follow-jobs.ts'
 import { QueueBar } from '../features/queue/queue-bar.tsx'
 import { RestoreScreen } from '../features/restore/restore-screen.tsx'
@@ -52,7 +53,9 @@ function Window() {
     <div className={styles.window}>
       <TopBar />
       <div className={styles.screen}>
-        {screen === 'library' ? <LibraryScreen /> : <RestoreScreen id={openId} />}
+        {screen === 'library' && <LibraryScreen />}
+        {screen === 'restore' && <RestoreScreen id={openId} />}
+        {screen === 'models' && <ModelsScreen />}
         <ConnectionBanner status={status} />
         <Toasts />
       </div>

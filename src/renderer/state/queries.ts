@@ -26,6 +26,7 @@ export const keys = {
   settings: ['settings'],
   system: ['system'],
   host: ['host'],
+  models: ['models'],
   counts: ['counts'],
   lists: ['list'],
   list: (query: ListQuery) => ['list', query],
@@ -84,6 +85,7 @@ export const useEstimate = (id: string, recipe: Recipe | undefined) =>
   })
 
 export const useSystem = () => useQuery({ queryKey: keys.system, queryFn: () => engine.call('system.info', {}) })
+export const useModels = () => useQuery({ queryKey: keys.models, queryFn: () => engine.call('models.list', {}) })
 export const useHost = () => useQuery({ queryKey: keys.host, queryFn: () => host.call('host.info', {}) })
 export const useSettings = () => useQuery({ queryKey: keys.settings, queryFn: () => engine.call('settings.get', {}) })
 

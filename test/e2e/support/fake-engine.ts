@@ -145,6 +145,11 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'pairs.join': notHere,
     'pairs.part': notHere,
     'pairs.of': () => ({ backs: [], children: [], page: null }),
+    'models.list': () => ({ models: [] }),
+    'models.install': notHere,
+    'models.import': notHere,
+    'models.remove': notHere,
+    'models.measure': notHere,
     'photo.analyze': () => ({
       width: 160,
       height: 120,

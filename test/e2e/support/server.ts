@@ -13,11 +13,11 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** Starts the browser door as `npm start` does, and waits for the line with its address. */
-export async function startServer(library: string): Promise<RunningServer> {
+/** @param more further options of the server. Starts the browser door as `npm start` does, and waits for the line with its address. */
+export async function startServer(library: string, more: readonly string[] = []): Promise<RunningServer> {
   const child = spawn(
     process.execPath,
-    [join(built, 'main/server.js'), '--library', library, '--no-open', '--port', '0'],
+    [join(built, 'main/server.js'), '--library', library, '--no-open', '--port', '0', ...more],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let said = ''

@@ -35,6 +35,13 @@ const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 const inNaturalOrder = (files: readonly NamedFile[]): NamedFile[] =>
   files.toSorted((a, b) => collator.compare(a.name, b.name))
 
+/** Grants for files that only the page holds: named by the bridge where they lie on the disk, else handed over. */
+export async function grantsOf(files: readonly File[], signal: AbortSignal): Promise<string[]> {
+  const named = bridge ? await bridge.grantsOf([...files]).catch(() => []) : []
+  if (named.length === files.length) return [...named]
+  return Promise.all(files.map((file) => upload(file, file.name, signal)))
+}
+
 /** Adds files that only the page holds: named by the bridge where they lie on the disk, else handed over. */
 export async function importFiles(chosen: readonly NamedFile[]): Promise<void> {
   if (chosen.length === 0) return
