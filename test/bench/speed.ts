@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { benchImport, benchSearch } from './sections/catalog.ts'
+import { benchHuge } from './sections/huge.ts'
 import { benchLarge } from './sections/large.ts'
 import { benchOperations } from './sections/operations.ts'
 import { benchStart } from './sections/start.ts'
@@ -12,6 +13,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   import: benchImport,
   operations: benchOperations,
   memory: () => benchLarge(root),
+  huge: () => benchHuge(root),
 }
 
 /** `npm run bench [-- start search ...]`: all sections, or those named. Wants `npm run build` first. */

@@ -132,11 +132,19 @@ export const LUMA = [0.2126, 0.7152, 0.0722] as const
 export function cutReflected(raster: Raster, left: number, top: number, width: number, height: number): Raster {
   const { channels } = raster
   const output = new Float32Array(width * height * channels)
-  const columns = Array.from({ length: width }, (_, x) => reflect(left + x, raster.width) * channels)
+  // Columns inside are copied as they lie; only those beyond the border are looked for one by one.
+  const inner = Math.min(width, Math.max(0, -left))
+  const outer = Math.max(inner, Math.min(width, raster.width - left))
+  const columns = Array.from({ length: width }, (_, x) => x).filter((x) => x < inner || x >= outer)
   for (let y = 0; y < height; y++) {
     const row = readRows(raster, reflect(top + y, raster.height), 1)
-    let at = y * width * channels
-    for (const from of columns) for (let c = 0; c < channels; c++) output[at++] = row[from + c] as number
+    const at = y * width * channels
+    if (outer > inner)
+      output.set(row.subarray((left + inner) * channels, (left + outer) * channels), at + inner * channels)
+    for (const x of columns) {
+      const from = reflect(left + x, raster.width) * channels
+      for (let c = 0; c < channels; c++) output[at + x * channels + c] = row[from + c] as number
+    }
   }
   return { width, height, channels, store: output }
 }
