@@ -89,13 +89,9 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
     const { device = chosen.device, threads = chosen.threads } = options
     return { models, device, threads, turn }
   }
-  const startWorker = options.startWorker ?? ((): WorkerLike => new Worker(options.worker) as WorkerLike)
-  const restoring = createLane({ start: startWorker, idleMs: RESTORING_IDLE_MS })
-  // Looking at a picture must not wait for a restoration that takes minutes.
-  const looking = createLane({ start: startWorker, idleMs: LOOKING_IDLE_MS })
-  // Nor must a preview wait for an export, or the other way round.
-  const previewing = createLane({ start: startWorker, idleMs: LOOKING_IDLE_MS })
-  const estimator = createEstimator(catalog.timings, openModelStore(models))
+  const { restoring, looking, previewing } = openLanes(options)
+  const modelStore = openModelStore(models)
+  const estimator = createEstimator(catalog.timings, modelStore)
   const queue = new Queue({
     catalog,
     lane: restoring,
@@ -136,7 +132,7 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
         log,
       }),
       ...photoHandlers({ catalog, lane: looking, estimator, settings }),
-      ...viewerHandlers({ catalog, lane: previewing, estimator, settings, models: openModelStore(options.models) }),
+      ...viewerHandlers({ catalog, lane: previewing, estimator, settings, models: modelStore }),
       ...jobHandlers(queue),
       ...modelHandlers({
         models: modelLibrary,
@@ -159,6 +155,17 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
   queue.start()
   tidy(catalog, started, ending.signal, log)
   return engine
+}
+
+function openLanes(options: EngineOptions) {
+  const start = options.startWorker ?? ((): WorkerLike => new Worker(options.worker) as WorkerLike)
+  return {
+    restoring: createLane({ start, idleMs: RESTORING_IDLE_MS }),
+    // Looking at a picture must not wait for a restoration that takes minutes.
+    looking: createLane({ start, idleMs: LOOKING_IDLE_MS }),
+    // Nor must a preview wait for an export, or the other way round.
+    previewing: createLane({ start, idleMs: LOOKING_IDLE_MS }),
+  }
 }
 
 /** Once, however often it is asked for. */
