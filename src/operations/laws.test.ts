@@ -55,7 +55,7 @@ const active: Readonly<Record<string, Record<string, unknown>>> = {
   'repair-scratches': {
     sensitivity: 1,
     strokes: [
-      { mode: 'add', radius: 0.16, points: [[0.3, 0.4]] },
+      { mode: 'add', radius: 0.12, points: [[0.3, 0.4]] },
       { mode: 'remove', radius: 0.05, points: [[0.3, 0.4]] },
       {
         mode: 'add',

@@ -9,7 +9,7 @@ const CELL = 64
 const AROUND = 32
 /** Grain is what the calmest blocks hold; eight pixels are enough to tell its strength. */
 const BLOCK = 8
-const CALM = 0.25
+const CALM = 0.1
 /** Fewer blocks than this tell nothing. */
 const FEWEST = 4
 /** Below a third of a level of 255 there is no grain. */
