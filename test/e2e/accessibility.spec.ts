@@ -82,7 +82,7 @@ async function close(page: Page): Promise<void> {
 }
 
 /** Names of files and formats, units and the product's own name may stay. */
-const untranslated = /Daguerre|family-\d+\.jpg|JPEG|PNG|CPU|dB|kB|MB|MP|Originals|\/\S+|\b\d+:\d+|×|:|Ctrl/g
+const untranslated = /Daguerre|family-\d+\.jpg|JPEG|PNG|CPU|dB|kB|MB|MP|Originals|\/\S+|\b\d+:\d+|×|:|Ctrl|Alt/g
 
 async function expectChinese(page: Page): Promise<void> {
   const text = String(await page.evaluate('document.body.innerText')).replaceAll(untranslated, '')

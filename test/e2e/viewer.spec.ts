@@ -45,6 +45,9 @@ test('neither a reload nor the end of the engine takes anything away', async ({ 
   process.kill(Number(engine), 'SIGKILL')
   const versions = studio.getByRole('region', { name: 'Versions' }).getByRole('listitem')
   await expect(versions).toHaveCount(2, { timeout: 60_000 })
+  await studio.keyboard.press('i')
+  await expect(studio.getByTestId('invented-map')).toBeVisible()
+  await expect(studio.getByRole('main').getByText(/holds invented detail, from: Enlarge\./)).toBeVisible()
 })
 
 test('after a restart the studio asks about what was left, and its order can be changed', async ({

@@ -15,7 +15,7 @@ import {
   useBrush,
 } from './brush-store.ts'
 import { editRecipe } from './editor-store.ts'
-import { strokesOf, withStrokes } from './strokes-in-recipe.ts'
+import { nameAfterPainting, strokesOf, withStrokes } from './strokes-in-recipe.ts'
 import type { Session } from './use-session.ts'
 
 /** The brush in hand: what it does, how large it is, how to use it without a mouse. */
@@ -59,7 +59,7 @@ export function BrushCard({ session: { draft } }: { readonly session: Session })
             look="quiet"
             icon={Eraser}
             isDisabled={count === 0}
-            onPress={() => editRecipe(withStrokes(draft, kind, [], t('recipe.adjusted')))}
+            onPress={() => editRecipe(withStrokes(draft, kind, [], nameAfterPainting(draft, kind, t)))}
           >
             {t('brush.clear')}
           </Button>

@@ -5,7 +5,7 @@ import { beginStroke, endStroke, extendStroke, isPainting, moveCursor, takeBrush
 import { useCanvas } from './canvas-store.ts'
 import { editRecipe } from './editor-store.ts'
 import { through } from './frame-map.ts'
-import { mostStrokes, strokesOf, withStrokes } from './strokes-in-recipe.ts'
+import { mostStrokes, nameAfterPainting, strokesOf, withStrokes } from './strokes-in-recipe.ts'
 import { useFrames } from './use-frames.ts'
 import type { Session } from './use-session.ts'
 import { boxOf } from './viewport.ts'
@@ -16,7 +16,8 @@ function commit({ draft }: Session): void {
   if (!made || !draft) return
   const before = strokesOf(draft, made.kind)
   if (before.length >= mostStrokes) toast(i18next.t('brush.tooMany'), { tone: 'bad' })
-  else editRecipe(withStrokes(draft, made.kind, [...before, made.stroke], i18next.t('recipe.adjusted')))
+  else
+    editRecipe(withStrokes(draft, made.kind, [...before, made.stroke], nameAfterPainting(draft, made.kind, i18next.t)))
 }
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {

@@ -14,7 +14,7 @@ export function Chips({ box, frameWidth, left, right }: ChipsProps) {
   return (
     <>
       {left && (
-        <span className={styles.chip} style={{ top, left: Math.max(0, box.left) + 12 }}>
+        <span className={`${styles.chip} ${styles.leftChip}`} style={{ top, left: Math.max(0, box.left) + 12 }}>
           {left}
         </span>
       )}

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { stages } from '../../../operations/define.ts'
 import { operations } from '../../../operations/index.ts'
 import type { Recipe, RecipeStep } from '../../../shared/recipe.ts'
@@ -25,6 +26,10 @@ export function strokesOf(recipe: Recipe, kind: BrushKind): readonly Stroke[] {
   if (kind !== 'scratch') return recipe.areas?.[kind] ?? []
   return strokesSchema.safeParse(repairStep(recipe)?.params.strokes).data ?? []
 }
+
+/** A preset stays the one it is, whatever places are kept out of it; another repair makes it another recipe. */
+export const nameAfterPainting = (recipe: Recipe, kind: BrushKind, t: TFunction): string =>
+  kind === 'scratch' ? t('recipe.adjusted') : recipe.name
 
 /** @param name what a changed recipe is called */
 export function withStrokes(recipe: Recipe, kind: BrushKind, strokes: readonly Stroke[], name: string): Recipe {
