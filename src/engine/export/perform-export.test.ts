@@ -77,7 +77,7 @@ describe('an export', () => {
   test('beside each other are the scan and the restoration, in the size of the restoration', async () => {
     const { run } = await pictures()
     const image = await run({ format: 'png', compare: 'side' })
-    const { width = 0, height } = await image.metadata()
+    const { width, height } = await image.metadata()
     expect(height).toBe(400)
     expect(width).toBeGreaterThan(1200)
     expect(await levelAt(image, 300, 200)).toBeLessThan(65)
