@@ -76,6 +76,44 @@ test('by date there is a heading for every year', async ({ page, fake }) => {
   expect(fake.asked.length).toBeGreaterThan(0)
 })
 
+test('the scrubber leads to any year of a hundred thousand pictures, and scrolling keeps up', async ({
+  page,
+  fake,
+}) => {
+  await page.getByRole('button', { name: /Order/ }).click()
+  await page.getByRole('option', { name: 'Date' }).click()
+  const years = page.getByRole('slider', { name: 'Years' })
+  await expect(years).toHaveAttribute('aria-valuetext', '1880, 1,000 pictures')
+  await years.focus()
+  await page.keyboard.press('End')
+  await expect(gallery(page).getByRole('rowheader', { name: '1979' })).toBeInViewport()
+  await page.keyboard.press('PageUp')
+  await expect(gallery(page).getByRole('rowheader', { name: '1969' })).toBeInViewport()
+  await expect(years).toHaveAttribute('aria-valuetext', '1969, 1,000 pictures')
+  expect(fake.asked.length).toBeLessThan(20)
+
+  // Recorded, not judged: how long a frame takes depends on what else the computer does.
+  const frames = await page.evaluate(`new Promise((done) => {
+    const frame = document.querySelector('[role=grid]').parentElement
+    const times = []
+    let last = performance.now()
+    const step = (now) => {
+      times.push(now - last)
+      last = now
+      frame.scrollTop += 300
+      if (times.length < 90) requestAnimationFrame(step)
+      else done(times.slice(1).toSorted((a, b) => a - b))
+    }
+    requestAnimationFrame(step)
+  })`)
+  const times = frames as number[]
+  const at = (share: number) => Math.round(times[Math.floor(share * times.length)] ?? 0)
+  const description = `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, longest ${at(0.999)} ms`
+  test.info().annotations.push({ type: 'frame times while scrolling 100,000', description })
+  console.log(`frame times while scrolling 100,000 pictures: ${description}`)
+  await expect(gallery(page).getByRole('gridcell').first()).toBeVisible()
+})
+
 test('while the engine is away a banner says so, and afterwards everything goes on', async ({ page, fake }) => {
   fake.away = true
   fake.drop()
