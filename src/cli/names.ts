@@ -1,6 +1,6 @@
 import { access, mkdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { numbered } from '../engine/files/safe-name.ts'
+import { numbered, safeName } from '../engine/files/safe-name.ts'
 import { isOwnWork } from '../engine/media/own-work.ts'
 import { AppError } from '../shared/errors.ts'
 
@@ -48,4 +48,15 @@ export async function makeFolder(folder: string): Promise<void> {
     throw new AppError('no-permission', `The folder "${folder}" cannot be made here.`, {}, { cause: error })
   }
   if (!(await stat(folder)).isDirectory()) throw new AppError('wrong-usage', `"${folder}" is not a folder.`)
+}
+
+export const nameHelp = 'name of a result without its ending: {name}, {recipe}, {scale}'
+
+/** The name of a result by template and suffix. A name of the user's own stays as it is; made ones are safe everywhere. */
+export function resultName(
+  { name, suffix }: { readonly name: string; readonly suffix: string },
+  parts: Readonly<Record<string, string>>,
+): string {
+  if (name === '{name}' && suffix === '') return parts.name ?? ''
+  return safeName(`${name.replace(/\{(\w+)\}/g, (token, key: string) => parts[key] ?? token)}${suffix}`)
 }

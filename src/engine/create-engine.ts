@@ -8,14 +8,18 @@ import { createGrants } from './grants.ts'
 import { albumHandlers } from './handlers/albums.ts'
 import { catalogHandlers } from './handlers/catalog.ts'
 import { exportHandlers } from './handlers/export.ts'
+import { galleryHandlers } from './handlers/gallery.ts'
 import { jobHandlers } from './handlers/jobs.ts'
 import { modelHandlers } from './handlers/models.ts'
 import { photoHandlers } from './handlers/photo.ts'
+import { reviewHandlers } from './handlers/review.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { shellHandlers } from './handlers/shell.ts'
 import { systemHandlers } from './handlers/system.ts'
+import { viewerHandlers } from './handlers/viewer.ts'
 import { openModelStore } from './inference/models.ts'
 import type { Device } from './inference/providers.ts'
+import { createTurnMemory } from './inference/turn.ts'
 import { createEstimator } from './jobs/estimate.ts'
 import { healRunning, sweepLibrary } from './jobs/heal.ts'
 import { createLane, type Lane, type WorkerLike } from './jobs/lane.ts'
@@ -23,6 +27,7 @@ import { Queue } from './jobs/queue.ts'
 import type { WorkerSettings } from './jobs/worker-messages.ts'
 import { readModelCatalog } from './models/catalog-file.ts'
 import { createModelLibrary } from './models/library.ts'
+import { trimPreviews } from './preview-files.ts'
 import { createLocator } from './renditions.ts'
 import { trimCache } from './trim-cache.ts'
 import { sweepUploads } from './uploads.ts'
@@ -78,15 +83,18 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
   const { log } = options
   // Those we ship first: none of the user's can stand in for one.
   const models = [...options.models, catalog.library.models]
+  const turn = createTurnMemory()
   const settings = (): WorkerSettings => {
     const chosen = catalog.settings.get()
     const { device = chosen.device, threads = chosen.threads } = options
-    return { models, device, threads }
+    return { models, device, threads, turn }
   }
   const startWorker = options.startWorker ?? ((): WorkerLike => new Worker(options.worker) as WorkerLike)
   const restoring = createLane({ start: startWorker, idleMs: RESTORING_IDLE_MS })
   // Looking at a picture must not wait for a restoration that takes minutes.
   const looking = createLane({ start: startWorker, idleMs: LOOKING_IDLE_MS })
+  // Nor must a preview wait for an export, or the other way round.
+  const previewing = createLane({ start: startWorker, idleMs: LOOKING_IDLE_MS })
   const estimator = createEstimator(catalog.timings, openModelStore(models))
   const queue = new Queue({
     catalog,
@@ -106,13 +114,20 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
     convert: (request) => looking.run({ kind: 'install', request }, settings()).result,
   })
   const ending = new AbortController()
-  const close = closer(catalog, queue, [restoring, looking], ending)
+  const close = closer(catalog, queue, [restoring, looking, previewing], ending)
   const engine: RunningEngine = {
     library: catalog.library.root,
     pageHandlers: {
       ...systemHandlers({ version: options.version, library: catalog.library.root, settings }),
       ...settingsHandlers({ catalog }),
       ...albumHandlers({ catalog }),
+      ...galleryHandlers({ catalog }),
+      ...reviewHandlers({
+        catalog,
+        media: pictureMedia,
+        cut: (task, chosen) => looking.run(task, chosen).result,
+        settings,
+      }),
       ...catalogHandlers({
         catalog,
         media: pictureMedia,
@@ -121,6 +136,7 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
         log,
       }),
       ...photoHandlers({ catalog, lane: looking, estimator, settings }),
+      ...viewerHandlers({ catalog, lane: previewing, estimator, settings, models: openModelStore(models) }),
       ...jobHandlers(queue),
       ...modelHandlers({
         models: modelLibrary,
@@ -166,6 +182,7 @@ function tidy(catalog: Catalog, started: number, signal: AbortSignal, log: (erro
     await catalog.doomed.deleteAll()
     await sweepUploads(catalog.library.originals)
     await sweepLibrary(catalog, started)
+    await trimPreviews(catalog.library.root, 0)
     await trimCache(catalog.library.cache)
     await adoptUploads(catalog, pictureMedia, signal, tell)
   }

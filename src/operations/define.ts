@@ -8,6 +8,7 @@ import type { ModelCard } from '../shared/model-card.ts'
  * a recipe is always run in this order.
  */
 export const stages = [
+  'fields',
   'geometry',
   'stabilise',
   'deflicker',
@@ -26,9 +27,12 @@ export interface Size {
   readonly height: number
 }
 
-/** How a parameter is shown. Given with `.meta()`; title and help come from the operation's `locales/<language>.json`. */
+/**
+ * How a parameter is shown. Given with `.meta()`; title and help come from the operation's `locales/<language>.json`.
+ * `brush` is painted on the picture (`shared/strokes.ts`), so like `hidden` it has no field in the form.
+ */
 export interface ParamMeta {
-  readonly control: 'slider' | 'number' | 'choice' | 'toggle' | 'hidden'
+  readonly control: 'slider' | 'number' | 'choice' | 'toggle' | 'brush' | 'hidden'
   readonly step?: number
   /** Shown behind the number: 'x', '%', '°', 'px'. */
   readonly unit?: string
@@ -59,20 +63,47 @@ export interface Operation<P extends z.ZodObject = z.ZodObject> {
   readonly neural: boolean
   /** Size of the result; that of the input when left out. */
   readonly outputSize?: (params: z.output<P>, input: Size) => Size
+  /**
+   * True for one that looks at the whole picture but can make a part of it, measuring `context.part.whole`. One with
+   * tiles needs no such promise; any other is left out of previews.
+   */
+  readonly makesParts?: boolean
+  /** True when alpha goes the same way as the colours, as a gray picture; else it is resampled where the size changes. */
+  readonly alphaToo?: (params: z.output<P>) => boolean
   /** False keeps it out of recipes and the window: the living template. */
   readonly released?: boolean
 }
 
 export const defineOperation = <P extends z.ZodObject>(operation: Operation<P>): Operation<P> => operation
 
+/** Another network of the same shape, whose weights count as `part` of the sum, 0..1. */
+export interface MixedModel {
+  readonly model: string
+  readonly part: number
+}
+
 /** A loaded model. */
 export interface ModelSession {
   readonly card: ModelCard
+  /** What a run takes, in bytes per pixel of the tile, as far as it is known. */
+  readonly bytesPerPixel?: number
   /**
-   * Runs the network on one tile. Gray is given to RGB models threefold; alpha must be taken off before.
+   * Runs the network on one tile. Gray is given to RGB models threefold; alpha must be taken off before. A model of four
+   * channels wants RGB and the plane its card speaks of (a hole mask, a strength) as one tile of four.
    * @returns `card.output.channels` channels, `card.scale` times as large
    */
   run(tile: Raster): Promise<Raster>
+}
+
+/** Where a part lies in its picture, when only that is made to be looked at beforehand. */
+export interface Part {
+  /** Of the part's first pixel, in pixels of the whole. */
+  readonly left: number
+  readonly top: number
+  /** Size of the whole picture, in the same pixels. */
+  readonly frame: Size
+  /** All of the picture, perhaps smaller: what is measured is measured here, so that the part comes out as in the whole. */
+  readonly whole: Raster
 }
 
 /** All an operation may touch. Nothing else: no files, no clock, no randomness but `seed`. */
@@ -80,7 +111,7 @@ export interface RunContext {
   readonly signal: AbortSignal
   /** Part of this operation that is done, 0..1, never falling. */
   progress(fraction: number): void
-  session(modelId: string): Promise<ModelSession>
+  session(modelId: string, mixed?: MixedModel): Promise<ModelSession>
   /**
    * Cuts `image` into tiles with reflected context, works on each, and joins the results without seams.
    * Halves the tile and tries again when memory runs out. Reports progress and honours `signal` between tiles.
@@ -91,6 +122,8 @@ export interface RunContext {
   /** Lets the event loop breathe and throws `cancelled` when asked to stop: call it between bands of a long loop. */
   pause(): Promise<void>
   readonly seed: number
+  /** Set when `image` is only a part of the picture; undefined when it is all of it. */
+  readonly part?: Part | undefined
   log(message: string): void
 }
 
@@ -107,6 +140,74 @@ export interface RunResult {
  */
 export type Run<O> =
   O extends Operation<infer P> ? (image: Raster, params: z.output<P>, context: RunContext) => Promise<RunResult> : never
+
+/** Light of one frame, from a small copy: 0..1. */
+export interface FrameLight {
+  readonly mean: number
+  /** Values below which 2, 50 and 98 of 100 pixels lie. */
+  readonly dark: number
+  readonly median: number
+  readonly bright: number
+}
+
+/** How a frame lies on the one before it: `x' = x + dx`, in parts of the frame's width and height; turn in radians. */
+export interface FrameMotion {
+  readonly dx: number
+  readonly dy: number
+  readonly turn: number
+}
+
+/** Frames between two cuts, as they come in: what is decided for all of them is decided from this. */
+export interface Shot {
+  /** Place in the film of the first frame. */
+  readonly first: number
+  readonly frames: number
+  readonly light: readonly FrameLight[]
+  /** Empty unless the work asks for it. */
+  readonly motion: readonly FrameMotion[]
+  /** Some frames spread over the shot, small. */
+  readonly samples: readonly Raster[]
+}
+
+/** The frame that is worked on, with its neighbours. */
+export interface FilmWindow {
+  /** Place within the shot. */
+  readonly index: number
+  /** Frames of the shot. */
+  readonly frames: number
+  /** @param offset within the radius; undefined beyond the ends of the shot: nothing is carried over a cut */
+  at(offset: number): Raster | undefined
+}
+
+/** How interlaced fields become frames: one for two fields, or one for each, twice as many. */
+export interface Fields {
+  readonly rate: 'frame' | 'field'
+  readonly order: 'auto' | 'top' | 'bottom'
+}
+
+/**
+ * How an operation works on films, in `film.ts` beside `run.ts`. A frame may depend on its neighbours within `radius`
+ * and on `plan`, on nothing else: work goes on in the middle of a film after a power cut and must give the same frames.
+ */
+export interface FilmWork<P extends z.ZodObject = z.ZodObject, Plan = unknown> {
+  /** Frames it looks at on either side. */
+  readonly radius: (params: z.output<P>) => number
+  /** Whether `plan` wants to know how the camera moved, which costs time. */
+  readonly needsMotion?: boolean
+  /** Decided once for a whole shot, so that nothing flickers. Plain JSON: it outlives the process. */
+  readonly plan?: (shot: Shot, params: z.output<P>) => Plan
+  /** The decoder itself puts interlaced fields together; `run` then has nothing to do. */
+  readonly fields?: (params: z.output<P>) => Fields
+  /** Seconds per megapixel on an ordinary computer; only a first guess. */
+  readonly cost: number
+  readonly run: (window: FilmWindow, params: z.output<P>, context: RunContext, plan: Plan) => Promise<RunResult>
+}
+
+/** Ties a work to the parameters of its operation and to the plan it makes. */
+export const defineFilmWork = <P extends z.ZodObject, Plan = undefined>(
+  _operation: Operation<P>,
+  work: FilmWork<P, Plan>,
+): FilmWork => work as unknown as FilmWork
 
 /** Carries the parameters of an older version over. */
 export type Migrate = (params: Record<string, unknown>, fromVersion: number) => Record<string, unknown>

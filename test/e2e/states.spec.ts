@@ -28,6 +28,7 @@ const job = (change: Partial<Job>): Job => ({
   title: 'photo-3.jpg',
   state: 'waiting',
   priority: 0,
+  position: 0,
   progress: 0,
   stage: null,
   secondsLeft: null,
@@ -116,6 +117,14 @@ test('a job is told in words as it runs, and its failure with a reason and one b
   await expect(queue.getByText('There was not enough memory.')).toBeVisible()
   await expect(queue.getByRole('button', { name: 'Try again' })).toBeVisible()
   await expect(queue.getByText('1 picture could not be restored')).toBeVisible()
+
+  fake.tell(job({ state: 'failed', error: { ...error, details: { stage: 'upscale' } } }))
+  await queue.getByRole('button', { name: 'Try another way' }).click()
+  await expect(page.getByRole('menuitem')).toHaveText([
+    'Try again as it was',
+    'On the processor only',
+    'Without “Enlarge”',
+  ])
 })
 
 test('at 1024 x 700 everything is within reach', async ({ page, fake }) => {

@@ -33,9 +33,21 @@ export function shippedPackages(root: string): Shipped[] {
     .map(({ path, name, entry }) => ({
       name,
       version: entry.version,
-      licence: entry.license ?? 'unknown',
+      licence: entry.license ?? olderForm(join(root, path)),
       text: licenceText(join(root, path)),
     }))
+}
+
+/** Packages of before 2015 have a list of `licenses`, which npm leaves out of its lock file. */
+function olderForm(folder: string): string {
+  try {
+    const { licenses } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      licenses?: readonly { readonly type: string }[]
+    }
+    return licenses?.map(({ type }) => type).join(' OR ') || 'unknown'
+  } catch {
+    return 'unknown'
+  }
 }
 
 function licenceText(folder: string): string | undefined {

@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { extname, join, parse } from 'node:path'
 import type { Command } from 'commander'
 import { restoreFile } from '../../engine/pipeline/restore-file.ts'
+import { damagePresetNames, damageRecipe } from '../../operations/damage-presets.ts'
 import { exportFormats } from '../../shared/engine.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type PresetName, presetNames, type Recipe, recipe as recipeSchema } from '../../shared/recipe.ts'
 import { type Context, contextOf } from '../context.ts'
 import { usageError } from '../exit.ts'
-import { expandInputs, type Input } from '../inputs.ts'
-import { claimName, makeFolder } from '../names.ts'
+import { expandInputs } from '../inputs.ts'
+import { claimName, makeFolder, nameHelp, resultName } from '../names.ts'
 import { eachInput, tellResult } from '../tell.ts'
 import { endingFor, formatFromEnding, formatOf } from './formats.ts'
 
@@ -17,7 +18,11 @@ interface RestoreOptions {
   readonly recipe: string
   readonly format?: string
   readonly quality?: string
+  readonly name: string
+  readonly suffix: string
 }
+
+const recipeNames = [...presetNames, ...damagePresetNames]
 
 export function addRestore(program: Command): void {
   program
@@ -25,9 +30,11 @@ export function addRestore(program: Command): void {
     .description('Restore photos: files and folders, each into the output folder. Originals are never changed.')
     .argument('<inputs...>', 'pictures and folders')
     .requiredOption('--out <dir>', 'folder for the results (made when missing)')
-    .option('--recipe <name|file>', 'auto | faithful | gentle | strong | a recipe file (.json)', 'auto')
+    .option('--recipe <name|file>', `auto | ${recipeNames.join(' | ')} | a recipe file (.json)`, 'auto')
     .option('--format <format>', `${exportFormats.join(' | ')} (default: that of the input, where it can be written)`)
     .option('--quality <n>', 'JPEG and WebP quality, 50..100', '95')
+    .option('--name <template>', nameHelp, '{name}')
+    .option('--suffix <text>', 'put behind every name', '')
     .option('--json', 'one JSON object per input on stdout')
     .action(async (named: string[], options: RestoreOptions, command: Command) => {
       process.exitCode = await restore(named, options, contextOf(command))
@@ -45,7 +52,8 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
   const originals = inputs.map((input) => input.file)
   return eachInput(context, inputs, 'restored', async (input, label) => {
     const ending = endingFor(extname(input.file), format)
-    const output = await claimName(join(options.out, input.folder), stemOf(input), ending, originals)
+    const stem = resultName(options, { name: parse(input.file).name, recipe: nameOfRecipe(recipe) })
+    const output = await claimName(join(options.out, input.folder), stem, ending, originals)
     const report = await restoreFile({
       input: input.file,
       output,
@@ -64,7 +72,7 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
   })
 }
 
-const stemOf = (input: Input) => parse(input.file).name
+const nameOfRecipe = (chosen: Recipe | PresetName | 'auto') => (typeof chosen === 'string' ? chosen : chosen.name)
 
 function qualityOf(text: string): number {
   const quality = Number(text)
@@ -78,6 +86,8 @@ export async function chosenRecipe(text: string): Promise<Recipe | PresetName | 
   if (text === 'auto') return 'auto'
   const preset = presetNames.find((name) => name === text)
   if (preset) return preset
+  const damage = damagePresetNames.find((name) => name === text)
+  if (damage) return damageRecipe(damage)
   if (!text.endsWith('.json')) throw usageError(`--recipe: "${text}" is neither a preset nor a .json file.`)
   const content = await readFile(text, 'utf8').catch(() => {
     throw usageError(`--recipe: the file "${text}" cannot be read.`)

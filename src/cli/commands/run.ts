@@ -1,29 +1,35 @@
-import { extname, resolve } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { extname, join, parse, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { ModelStore } from '../../engine/inference/models.ts'
 import { restoreFile } from '../../engine/pipeline/restore-file.ts'
 import type { Operation } from '../../operations/define.ts'
 import { operations } from '../../operations/index.ts'
 import { operationWords } from '../../operations/locales.ts'
+import { exportFormats } from '../../shared/engine.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 import { type Context, contextOf } from '../context.ts'
 import { usageError } from '../exit.ts'
 import { flagsOf, paramsFrom, wrongParameter } from '../flags.ts'
-import { isForeign } from '../names.ts'
+import { expandInputs, type Input } from '../inputs.ts'
+import { claimName, isForeign, makeFolder, nameHelp, resultName } from '../names.ts'
 import { eachInput, tellResult } from '../tell.ts'
-import { formatFromEnding } from './formats.ts'
+import { endingFor, formatFromEnding, formatOf } from './formats.ts'
 
 interface RunOptions {
   readonly out: string
   readonly model?: string
   readonly saveMask?: string
+  readonly format?: string
+  readonly name: string
+  readonly suffix: string
   readonly [param: string]: unknown
 }
 
 /** One subcommand per operation: `daguerre run upscale photo.jpg --out big.png --scale 3`. */
 export function addRun(program: Command): void {
-  const run = program.command('run').description('Run one operation on one picture.')
+  const run = program.command('run').description('Run one operation on pictures.')
   for (const operation of operations.values()) addOperation(run, operation)
 }
 
@@ -31,55 +37,119 @@ function addOperation(run: Command, operation: Operation): void {
   const command = run
     .command(operation.id)
     .description(operationWords.en[operation.id]?.summary ?? operation.id)
-    .argument('<input>', 'picture')
-    .requiredOption('--out <file>', 'file for the result; its ending decides the format')
-    .option('--json', 'one JSON object on stdout')
+    .argument('<inputs...>', 'a picture; or folders and several pictures, whose tree is kept below --out')
+    .requiredOption('--out <file|dir>', 'file for the result, whose ending decides the format; a folder for several')
+    .option('--format <format>', `of several results: ${exportFormats.join(' | ')} (default: that of each input)`)
+    .option('--name <template>', `of several results: ${nameHelp}`, '{name}')
+    .option('--suffix <text>', 'of several results: put behind every name', '')
+    .option('--json', 'one JSON object per input on stdout')
   for (const flag of flagsOf(operation)) command.addOption(flag)
-  const ownModels = operation.models.length > 0 && operation.accepts === undefined
-  if (ownModels) command.option('--model <id>', `one of ${operation.models.join(', ')}`)
+  if (operation.models.length > 0 && !choosesModel(operation))
+    command.option('--model <id>', `one of ${operation.models.join(', ')}`)
   if (operation.invention !== 'none') command.option('--save-mask <file>', 'write where detail was invented, as PNG')
-  command.action(async (input: string, options: RunOptions, self: Command) => {
-    process.exitCode = await runOperation(operation, input, options, contextOf(self))
+  command.action(async (inputs: string[], options: RunOptions, self: Command) => {
+    process.exitCode = await runOperation(operation, inputs, options, contextOf(self))
   })
 }
 
-async function runOperation(operation: Operation, named: string, options: RunOptions, context: Context) {
+/** Operations that take any installed network have a parameter for it. */
+const choosesModel = (operation: Operation) => 'model' in operation.params.shape
+
+async function runOperation(operation: Operation, named: string[], options: RunOptions, context: Context) {
   const models = await context.models()
-  const params = operation.params.safeParse({
-    ...sizeOf(operation, options.model, models),
-    ...paramsFrom(operation, options),
-  })
+  const given = paramsFrom(operation, options)
+  const params = operation.params.safeParse({ ...sizeOf(operation, given, models), ...given })
   if (!params.success) throw usageError(wrongParameter(operation, params.error.issues[0]?.path[0]))
+  if (choosesModel(operation)) requireInstalled(operation, params.data, models)
+  const recipe = recipeOf(operation, params.data, options.model)
+  const work = { recipe, params: params.data, options, context, models }
+  return (await isOne(named)) ? runOnOne(named[0] as string, work) : runOnMany(named, work)
+}
+
+/** Without a size asked for, a model that enlarges gives what it is made for. */
+function sizeOf({ accepts }: Operation, { model }: Record<string, unknown>, models: ModelStore) {
+  const named = accepts === 'upscale' ? models.list().find(({ id }) => id === model) : undefined
+  return named && { scale: named.scale }
+}
+
+function requireInstalled(operation: Operation, params: Record<string, unknown>, models: ModelStore): void {
+  const installed = new Set(models.list().map(({ id }) => id))
+  const missing = operation.modelsFor?.(params).find((id) => !installed.has(id))
+  if (missing !== undefined) throw usageError(`--model: "${missing}" is not installed: see "daguerre models list".`)
+}
+
+/** One picture goes into the file that was named, everything else into a folder. */
+async function isOne([first = '', ...others]: string[]): Promise<boolean> {
+  const isFolder = await stat(first).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  )
+  return others.length === 0 && !isFolder
+}
+
+interface Work {
+  readonly recipe: Recipe
+  readonly params: Record<string, unknown>
+  readonly options: RunOptions
+  readonly context: Context
+  readonly models: ModelStore
+}
+
+async function runOnOne(named: string, work: Work): Promise<number> {
+  const { options, context } = work
   const format = formatFromEnding(extname(options.out))
-  const recipe = recipeOf(operation, params.data, operation.accepts === undefined ? options.model : undefined)
   if (options.saveMask !== undefined && extname(options.saveMask).toLowerCase() !== '.png')
     throw usageError('--save-mask: a map is written as PNG, so its name must end in .png.')
   const input = { shown: named, file: resolve(named), folder: '' }
   return eachInput(context, [input], 'done', async () => {
     await refuseForeign(options.out)
     if (options.saveMask !== undefined) await refuseForeign(options.saveMask)
-    const report = await restoreFile({
-      input: input.file,
-      output: options.out,
-      recipe,
-      format,
-      quality: 95,
-      protect: [input.file],
-      overwrite: true,
-      ...(options.saveMask === undefined ? {} : { saveMask: options.saveMask }),
-      models,
-      device: context.device,
-      threads: context.threads,
-      cancelled: context.cancelled,
-      onProgress: ({ stage, fraction }) => context.voice.progress(`${named} (${stage})`, fraction),
-    })
-    tellResult(context, input, report)
+    const mask = options.saveMask === undefined ? {} : { saveMask: options.saveMask }
+    await restoreOne(input, { ...mask, output: options.out, format, protect: [input.file] }, work, named)
   })
 }
 
-/** Without a size asked for, a model that enlarges gives what it is made for. */
-const sizeOf = ({ accepts }: Operation, model: string | undefined, models: ModelStore) =>
-  model === undefined || accepts !== 'upscale' ? {} : { scale: models.find(model).card.scale }
+async function runOnMany(named: string[], work: Work): Promise<number> {
+  const { recipe, params, options, context } = work
+  const format = formatOf(options.format)
+  if (options.saveMask !== undefined) throw usageError('--save-mask: a map is written for one picture at a time.')
+  const inputs = await expandInputs(named)
+  if (inputs.length === 0) throw usageError('There are no pictures in the folders you named.')
+  await makeFolder(options.out)
+  const originals = inputs.map(({ file }) => file)
+  return eachInput(context, inputs, 'done', async (input, label) => {
+    const ending = endingFor(extname(input.file), format)
+    const scale = typeof params.scale === 'number' ? `${params.scale}` : '{scale}'
+    const stem = resultName(options, { name: parse(input.file).name, recipe: recipe.name, scale })
+    const output = await claimName(join(options.out, input.folder), stem, ending, originals)
+    const place = { output, format: format ?? formatFromEnding(ending), protect: originals }
+    await restoreOne(input, place, work, label)
+  })
+}
+
+interface Place {
+  readonly output: string
+  readonly format: ReturnType<typeof formatFromEnding>
+  readonly protect: readonly string[]
+  readonly saveMask?: string
+}
+
+async function restoreOne(input: Input, place: Place, work: Work, label: string): Promise<void> {
+  const { recipe, models, context } = work
+  const report = await restoreFile({
+    input: input.file,
+    ...place,
+    recipe,
+    quality: 95,
+    overwrite: true,
+    models,
+    device: context.device,
+    threads: context.threads,
+    cancelled: context.cancelled,
+    onProgress: ({ stage, fraction }) => context.voice.progress(`${label} (${stage})`, fraction),
+  })
+  tellResult(context, input, report)
+}
 
 /** An earlier result of ours may be replaced, any other file not: the user named it, so no other name is chosen. */
 async function refuseForeign(file: string): Promise<void> {
@@ -90,7 +160,7 @@ async function refuseForeign(file: string): Promise<void> {
 
 function recipeOf(operation: Operation, params: Record<string, unknown>, model: string | undefined): Recipe {
   const fitting = operation.modelsFor?.(params) ?? operation.models
-  if (model !== undefined && !fitting.includes(model))
+  if (model !== undefined && !choosesModel(operation) && !fitting.includes(model))
     throw usageError(`--model: with these parameters ${operation.id} runs on ${fitting.join(', ')}, not on "${model}".`)
   const step = { operation: operation.id, version: operation.version, enabled: true, params, models: [] }
   return { version: 1, name: operation.id, steps: [step] }

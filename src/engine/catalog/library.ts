@@ -77,6 +77,9 @@ export type CacheKind = (typeof cacheKinds)[number]
 export const cacheFile = (kind: CacheKind, sha256: string, type: 'webp' | 'jpeg' = 'webp'): string =>
   `Cache/${kind}/${sha256.slice(0, 2)}/${sha256}.${type === 'webp' ? 'webp' : 'jpg'}`
 
+/** The folder of a pyramid, relative to the library. @param sha256 of the original or of the result it shows */
+export const pyramidFolder = (sha256: string): string => `Cache/tiles/${sha256.slice(0, 2)}/${sha256}`
+
 /** The files of a restoration, relative to the library. */
 export function restorationFiles(originalSha256: string, restorationId: string) {
   const stem = `Restorations/${originalSha256.slice(0, 2)}/${originalSha256}/${restorationId}`

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { operations } from '../../operations/index.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { jobRequest } from '../catalog/job-request.ts'
 import type { JobRow } from '../catalog/job-statements.ts'
-import { jobWish } from '../catalog/jobs-table.ts'
 import { restorationFiles } from '../catalog/library.ts'
 import type { RestorationRecord } from '../catalog/records.ts'
 import { commitRestoration } from '../catalog/sidecar.ts'
@@ -25,7 +25,8 @@ export async function prepareTask(catalog: Catalog, row: JobRow): Promise<Restor
   const output = join(catalog.library.root, files.file)
   await mkdir(dirname(output), { recursive: true })
   const mask = join(catalog.library.root, files.map)
-  return { kind: 'restore', input, inputSha256: sha256, output, mask, recipe: jobWish(row) }
+  const { wish, without } = jobRequest(row)
+  return { kind: 'restore', input, inputSha256: sha256, output, mask, recipe: wish, without }
 }
 
 const isInvented = ({ invention }: RestoreReport): boolean => invention.operations.length > 0
@@ -46,7 +47,7 @@ export function commitJob(
   const record: RestorationRecord = {
     id: row.id,
     originalId: row.original_id,
-    parentId: null,
+    parentId: parentOf(catalog, row),
     name: report.recipe.name,
     note: '',
     recipe: report.recipe,
@@ -64,6 +65,13 @@ export function commitJob(
     colourGuess: guessesColour(report.recipe),
   }
   commitRestoration(catalog, record, row.id)
+}
+
+/** The version that was gone on from, if it is still there. */
+function parentOf(catalog: Catalog, row: JobRow): string | null {
+  const { parentId } = jobRequest(row)
+  const parent = parentId === null ? undefined : catalog.restorations.find(parentId)
+  return parent?.original_id === row.original_id ? parent.id : null
 }
 
 /** Removes what an attempt left behind that did not become a restoration. */

@@ -1,6 +1,6 @@
 import type { Size } from '../../operations/define.ts'
 import type { ModelStore } from '../inference/models.ts'
-import type { ResolvedStep } from './resolve.ts'
+import type { ResolvedStep, Step } from './resolve.ts'
 
 /** Multiply-adds per second of one ordinary computer: only a first guess, replaced by what work really took. */
 const GMAC_PER_SECOND = 100
@@ -16,7 +16,7 @@ const NEWEST = 0.4
 const measured = new Map<string, number>()
 
 const keyOf = (step: ResolvedStep) => `${step.operation.id} ${modelsOf(step).join(' ')}`
-const modelsOf = ({ operation, params }: ResolvedStep) => operation.modelsFor?.(params) ?? operation.models
+export const modelsOf = ({ operation, params }: Step) => operation.modelsFor?.(params) ?? operation.models
 export const megapixels = ({ width, height }: Size): number => (width * height) / 1e6
 
 /** Seconds a step will take on an input of `size`. */
@@ -25,9 +25,12 @@ export function stepSeconds(step: ResolvedStep, size: Size, models: ModelStore):
   return rate * megapixels(size)
 }
 
-function guess(step: ResolvedStep, models: ModelStore): number {
+const guess = (step: ResolvedStep, models: ModelStore): number => CLASSICAL + networkSeconds(step, models)
+
+/** Seconds per megapixel inside networks on an ordinary computer. */
+export function networkSeconds(step: Step, models: ModelStore): number {
   const gmac = modelsOf(step).reduce((sum, id) => sum + models.find(id).card.gmacPerMegapixel, 0)
-  return CLASSICAL + gmac / GMAC_PER_SECOND
+  return gmac / GMAC_PER_SECOND
 }
 
 /** Remembers what a step took. Pictures too small to tell are left out. */
@@ -39,7 +42,7 @@ export function recordSeconds(step: ResolvedStep, size: Size, seconds: number): 
 }
 
 /** Size of the picture before every step and after the last. */
-export function sizesAlong(steps: readonly ResolvedStep[], size: Size): Size[] {
+export function sizesAlong(steps: readonly Step[], size: Size): Size[] {
   const sizes = [{ width: size.width, height: size.height }]
   for (const { operation, params } of steps) {
     const before = sizes.at(-1) as Size

@@ -1,4 +1,11 @@
-import { createRaster, type Raster, readRows, writeRows } from '../../shared/image/raster.ts'
+import {
+  type Band,
+  type CreateRaster,
+  createRaster,
+  type Raster,
+  readRows,
+  writeRows,
+} from '../../shared/image/raster.ts'
 
 const LOBES = 3
 
@@ -46,40 +53,58 @@ export interface ResampleOptions {
   /** Called between bands: a place to breathe and to stop. */
   readonly pause?: () => Promise<void>
   readonly progress?: (fraction: number) => void
+  /** Makes the result; in memory when left out. */
+  readonly create?: CreateRaster
 }
 
 /**
  * Resamples with antialiased Lanczos-3, edge pixels repeated, band by band: memory is that of the result and one band.
  * Alpha is resampled like a colour and is not multiplied in.
  */
-export async function resample(
-  image: Raster,
-  size: { readonly width: number; readonly height: number },
-  options: ResampleOptions = {},
-): Promise<Raster> {
+export async function resample(image: Raster, size: Size, options: ResampleOptions = {}): Promise<Raster> {
   const { width, height } = size
   if (width === image.width && height === image.height) return image
+  const result = (options.create ?? createRaster)(width, height, image.channels)
+  for await (const { top, rows, data } of resampledBands(image, size, options)) {
+    writeRows(result, top, data)
+    options.progress?.((top + rows) / height)
+  }
+  return result
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/**
+ * The rows of a resampled picture, without keeping them.
+ * @param wanted which bands are needed; all of them when left out
+ */
+export async function* resampledBands(
+  image: Raster,
+  { width, height }: Size,
+  { pause, wanted }: Pick<ResampleOptions, 'pause'> & { wanted?: (top: number, rows: number) => boolean } = {},
+): AsyncGenerator<Band> {
   const { channels } = image
   const across = kernelFor(image.width, width)
   const down = kernelFor(image.height, height)
-  const result = createRaster(width, height, channels)
   const bandRows = Math.max(8, Math.floor((1 << 20) / Math.max(width, image.width)))
   for (let top = 0; top < height; top += bandRows) {
-    await options.pause?.()
+    await pause?.()
     const rows = Math.min(bandRows, height - top)
+    if (wanted && !wanted(top, rows)) continue
     const from = clampIndex(down.first[top] as number, image.height)
     const last = clampIndex((down.first[top + rows - 1] as number) + down.taps - 1, image.height)
     const source = readRows(image, from, last - from + 1)
     const band = { top, rows, from, last }
     // The direction that leaves fewer samples goes first.
-    const made =
+    const data =
       height < image.height
         ? alongRows(alongColumns(source, { ...band, stride: image.width * channels }, down), image, width, across)
         : alongColumns(alongRows(source, image, width, across), { ...band, stride: width * channels }, down)
-    writeRows(result, top, made)
-    options.progress?.((top + rows) / height)
+    yield { top, rows, data }
   }
-  return result
 }
 
 function alongRows(data: Float32Array, image: Raster, width: number, { taps, first, weights }: Kernel): Float32Array {

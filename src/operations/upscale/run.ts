@@ -1,35 +1,54 @@
-import { LUMA, type Raster, rasterOf, toFloats } from '../../shared/image/raster.ts'
-import type { ModelSession, Run } from '../define.ts'
+import type { Raster } from '../../shared/image/raster.ts'
+import type { ModelSession, Run, RunContext } from '../define.ts'
+import { asChannels } from '../support/as-channels.ts'
+import { enlargeClassically } from './classic.ts'
 import { inventionMap } from './invention-map.ts'
+import { type Factor, networkFor } from './networks.ts'
 import type upscale from './op.ts'
-import operation, { modelFor } from './op.ts'
+import operation from './op.ts'
+import { isNamed, mixedIn, requireUsable, tileNeeds } from './options.ts'
+import { enlargeReal } from './real.ts'
+import { averageOfViews } from './self-ensemble.ts'
+
+type Params = Parameters<Run<typeof upscale>>[1]
+
+/** Context that bicubic enlargement of a tile needs beside that of the network. */
+const CUBIC_REACH = 2
 
 export const run: Run<typeof upscale> = async (image, params, context) => {
-  const [model] = modelFor(params) ?? []
-  if (model === undefined) return { image }
-  const session = await context.session(model)
-  const { card } = session
+  const named = isNamed(params)
+  if (params.scale === 1 && !named) return { image }
+  const ours = networkFor(params.scale, params.style)
+  const session = await context.session(named ? params.model : ours.model, mixedIn(params))
+  const { card, bytesPerPixel } = session
+  requireUsable(card, params)
+  const factor = named ? card.scale : ours.factor
+  const enlarge = named ? byNetwork(session) : enlargerFor(params, session, ours.factor, context)
+  const needs = tileNeeds(card, params)
   const enlarged = await context.tile(
     image,
-    { overlap: Math.max(1, card.receptiveField), align: card.multiple, scale: card.scale },
-    (tile) => enlarge(session, tile),
+    {
+      ...needs,
+      overlap: needs.overlap + (named || params.style === 'clean' ? 0 : CUBIC_REACH),
+      scale: factor,
+      ...(bytesPerPixel !== undefined && { bytesPerPixel }),
+    },
+    params.tta ? (tile) => averageOfViews(tile, enlarge) : enlarge,
   )
-  const invention = inventionMap(image, enlarged, card.scale)
+  const invention = inventionMap(image, enlarged, factor)
   const size = operation.outputSize?.(params, image) ?? image
   return { image: await context.resize(enlarged, size), invention }
 }
 
-/** An RGB network is given gray threefold; its three answers become one luma. */
-async function enlarge(session: ModelSession, tile: Raster): Promise<Raster> {
-  const result = await session.run(tile)
-  if (tile.channels !== 1 || result.channels === 1) return result
-  const colours = toFloats(result)
-  const gray = new Float32Array(result.width * result.height)
-  for (let i = 0, from = 0; i < gray.length; i++, from += 3) {
-    gray[i] =
-      LUMA[0] * (colours[from] as number) +
-      LUMA[1] * (colours[from + 1] as number) +
-      LUMA[2] * (colours[from + 2] as number)
-  }
-  return rasterOf(result.width, result.height, 1, gray)
+type Enlarge = (tile: Raster) => Promise<Raster>
+
+const byNetwork =
+  (session: ModelSession): Enlarge =>
+  async (tile) =>
+    asChannels(await session.run(tile), tile.channels)
+
+function enlargerFor({ style, denoise }: Params, session: ModelSession, factor: Factor, context: RunContext): Enlarge {
+  if (style === 'clean') return byNetwork(session)
+  if (style === 'real') return (tile) => enlargeReal(session, tile, factor, denoise, context)
+  return (tile) => enlargeClassically(session, tile, factor, style)
 }

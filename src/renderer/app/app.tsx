@@ -5,6 +5,10 @@ import { ShortcutSheet } from '../commands/shortcut-sheet.tsx'
 import { useShortcuts } from '../commands/use-shortcuts.ts'
 import { ExportDialog } from '../features/export/export-dialog.tsx'
 import { DropTarget } from '../features/import/drop-target.tsx'
+import { ReviewDialog } from '../features/import/review-dialog.tsx'
+import { SplitDialog } from '../features/import/split-dialog.tsx'
+import { AlbumDialog } from '../features/library/album-dialog.tsx'
+import { DescribeDialog } from '../features/library/describe-dialog.tsx'
 import { LibraryScreen } from '../features/library/library-screen.tsx'
 import { RemoveDialog } from '../features/library/remove-dialog.tsx'
 import { ModelsScreen } from '../features/models/models-screen.tsx'
@@ -57,7 +61,11 @@ function Window() {
       </div>
       <QueueBar />
       <ExportDialog />
+      <ReviewDialog />
+      <SplitDialog />
       <RemoveDialog />
+      <AlbumDialog />
+      <DescribeDialog />
       <CommandPalette />
       <ShortcutSheet />
       <DropTarget />

@@ -8,7 +8,7 @@ import styles from './commands.module.css'
 import { setSingleKeys, showSheet, useCommands } from './commands-store.ts'
 import { isSingleKey } from './shortcut.ts'
 
-const groups: readonly CommandGroup[] = ['file', 'go', 'select', 'restore', 'view', 'help']
+const groups: readonly CommandGroup[] = ['file', 'go', 'select', 'describe', 'restore', 'view', 'help']
 
 /** The first, and one with a modifier for those who switch single keys off. */
 function shownShortcuts(shortcuts: readonly string[] = []): readonly string[] {

@@ -8,7 +8,9 @@ import { isMac } from './shortcut.ts'
 /** Text is written here, or the arrows and letters belong to a control. */
 const isWriting = (target: EventTarget | null): boolean =>
   target instanceof Element &&
-  target.closest('input, textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]') !== null
+  target.closest(
+    'input:not([type="radio"], [type="checkbox"], [type="range"]), textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]',
+  ) !== null
 
 const isArrow = (key: string) => key.startsWith('Arrow')
 
@@ -23,11 +25,12 @@ export function useShortcuts(): void {
     const mac = isMac(navigator.platform)
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
-      if (isArrow(event.key) && takesArrows(event.target)) return
+      const isCommand = event.ctrlKey || event.metaKey
+      if (isArrow(event.key) && !isCommand && takesArrows(event.target)) return
       const modal = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
       const { singleKeys } = useCommands.getState()
       const command = findCommand(allCommands, event, { mac, modal, singleKeys, writing: isWriting(event.target) })
-      if (!command) return
+      if (!command || command.native) return
       event.preventDefault()
       command.run()
     }

@@ -9,6 +9,7 @@ export const built = resolve(root, process.env.DAGUERRE_OUT ?? 'out')
 export interface RunningServer {
   /** With a one-time token. */
   readonly address: string
+  readonly pid: number | undefined
   stop(): Promise<void>
 }
 
@@ -32,6 +33,7 @@ export async function startServer(library: string, more: readonly string[] = [])
   })
   return {
     address,
+    pid: child.pid,
     stop: async () => {
       if (child.exitCode !== null) return
       child.kill('SIGTERM')

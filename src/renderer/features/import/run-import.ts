@@ -101,7 +101,7 @@ async function handOver(run: ImportRun, files: readonly NamedFile[], onFailed: (
     } catch (error) {
       if (run.abort.signal.aborted) break
       onFailed()
-      addResult({ added: 0, duplicates: 0, failures: [{ name, error: toFailure(error) }] })
+      addResult({ added: [], duplicates: 0, failures: [{ name, error: toFailure(error) }] })
     }
   }
   return grants
@@ -121,10 +121,10 @@ async function addToCatalog(
         ...(onEvent ? { onEvent: ({ found, done }) => onEvent({ found, done }) } : {}),
       },
     )
-    addResult({ added: added.length, duplicates, failures: failed })
+    addResult({ added, duplicates, failures: failed })
   } catch (error) {
     if (codeOf(error) !== 'cancelled')
-      addResult({ added: 0, duplicates: 0, failures: [{ name: '', error: toFailure(error) }] })
+      addResult({ added: [], duplicates: 0, failures: [{ name: '', error: toFailure(error) }] })
   }
 }
 

@@ -67,7 +67,7 @@ function handleKey(needs: InputNeeds, event: KeyboardEvent): boolean {
   else if (event.key === 'Escape' && useSelection.getState().selected.size > 0) clearKeepingCursor(cursor)
   else if (command && event.key.toLowerCase() === 'a') void selectAll(needs.query, needs.total)
   else {
-    const next = destination(needs, cursor, event)
+    const next = command && event.key.startsWith('Arrow') ? undefined : destination(needs, cursor, event)
     if (next === undefined) return false
     moveCursor(next)
     if (event.shiftKey) void selectRange(needs.query, anchor, next)

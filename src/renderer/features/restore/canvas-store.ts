@@ -51,16 +51,19 @@ export function zoomBy(factor: number, at?: { x: number; y: number }): void {
   }))
 }
 
-/** One pixel of the picture on one of the screen. */
-export function zoomActual(): void {
+/** @param scale CSS px for one pixel of the picture @param how `at-least` leaves a nearer view as it is */
+export function zoomTo(scale: number, how: 'exactly' | 'at-least' = 'exactly'): void {
   change(({ view, frame, picture }) => {
-    const actual = 1 / (globalThis.devicePixelRatio || 1)
-    const factor = actual / scaleOf(view, frame, picture)
+    const now = scaleOf(view, frame, picture)
+    if (how === 'at-least' && now >= scale) return {}
     const middle = { x: frame.width / 2, y: frame.height / 2 }
-    const next = zoomAt(view, factor, middle, frame, picture)
-    return { view: { ...next, zoom: actual } }
+    const next = zoomAt(view, scale / now, middle, frame, picture)
+    return { view: { ...next, zoom: scale } }
   })
 }
+
+/** One pixel of the picture on one of the screen. */
+export const zoomActual = (): void => zoomTo(1 / (globalThis.devicePixelRatio || 1))
 
 export function toggleZoom(): void {
   if (useCanvas.getState().view.zoom === 'fit') zoomActual()

@@ -1,0 +1,132 @@
+import type { FilmFacts, SideTrack } from '../facts.ts'
+import { type Command, fileUrl, onlyFiles, quietly } from '../tools/command.ts'
+import { TIME_SCALE } from './encode.ts'
+
+export const containers = ['mp4', 'mov', 'mkv'] as const
+export type Container = (typeof containers)[number]
+
+/** What happens to a track of the source: copied, written anew, or left out with a word about it. */
+export interface TrackPlan {
+  readonly track: SideTrack
+  readonly codec: string
+}
+
+export interface TracksPlan {
+  readonly kept: readonly TrackPlan[]
+  readonly notes: readonly string[]
+}
+
+const audioIn: Readonly<Record<Container, RegExp>> = {
+  mp4: /^(aac|mp3|mp2|ac3|eac3|alac|opus)$/,
+  mov: /^(aac|mp3|mp2|ac3|eac3|alac|pcm_.*|adpcm_ima_qt|qdm2)$/,
+  mkv: /./,
+}
+const textSubtitles = /^(subrip|srt|ass|ssa|webvtt|mov_text|text)$/
+
+/** How every track of a film gets into a container. Sound is copied wherever the container can hold it. */
+export function planTracks(facts: FilmFacts, container: Container): TracksPlan {
+  const kept: TrackPlan[] = []
+  const notes: string[] = []
+  for (const track of facts.tracks) {
+    const codec = codecFor(track, container)
+    if (codec !== undefined) kept.push({ track, codec })
+    if (codec === undefined && track.kind !== 'data') notes.push(`${nameOf(track)} cannot be kept in ${container}.`)
+    if (codec === 'aac') notes.push(`${nameOf(track)} was written anew: ${container} cannot hold ${track.codec}.`)
+  }
+  return { kept, notes }
+}
+
+const nameOf = ({ kind, index, codec }: SideTrack) => `The ${kind} track ${index} (${codec})`
+
+function codecFor({ kind, codec }: SideTrack, container: Container): string | undefined {
+  switch (kind) {
+    case 'audio':
+      return audioIn[container].test(codec) ? 'copy' : 'aac'
+    case 'subtitle':
+      if (container !== 'mkv') return textSubtitles.test(codec) ? 'mov_text' : undefined
+      return codec === 'mov_text' ? 'subrip' : 'copy'
+    case 'attachment':
+      return container === 'mkv' ? 'copy' : undefined
+    case 'picture':
+      return container === 'mkv' ? undefined : 'copy'
+    case 'data':
+      return undefined
+  }
+}
+
+/** The container of a result nobody chose: MP4, which everything plays, unless the film is Matroska or MP4 lost a track. */
+export function naturalContainer(facts: FilmFacts): Container {
+  const isMatroska = /matroska|webm/.test(facts.container)
+  return isMatroska || planTracks(facts, 'mp4').notes.length > 0 ? 'mkv' : 'mp4'
+}
+
+export interface JoinOrder {
+  /** List of the pieces for ffmpeg's concat reader. */
+  readonly list: string
+  /** The original: all but the moving picture is taken from it. */
+  readonly source: string
+  readonly facts: FilmFacts
+  readonly tracks: readonly TrackPlan[]
+  readonly container: Container
+  /** Seconds from the start of the source to its first frame. */
+  readonly delay: number
+  readonly output: string
+  /** What was done, for the comment inside the file. */
+  readonly comment: string
+}
+
+/** All pieces and everything else of the source in one file; nothing is encoded again but what cannot be copied. */
+export function joinCommand({ list, source, facts, tracks, container, delay, output, comment }: JoinOrder): Command {
+  const codecs = tracks.flatMap(({ codec }, i) => [
+    `-c:${i + 1}`,
+    codec,
+    ...(codec === 'aac' ? [`-b:${i + 1}`, '256k'] : []),
+  ])
+  return {
+    inputs: [
+      {
+        options: [...quietly(), ...onlyFiles, '-f', 'concat', '-safe', '0', '-itsoffset', delay.toFixed(6)],
+        source: fileUrl(list),
+      },
+      { options: onlyFiles, source: fileUrl(source) },
+    ],
+    options: [
+      '-map',
+      '0:v:0',
+      ...tracks.flatMap(({ track }) => ['-map', `1:${track.index}`]),
+      '-c:0',
+      'copy',
+      ...codecs,
+      '-map_metadata',
+      '1',
+      // Named once, all must be: ffmpeg stops copying descriptions of tracks by itself.
+      ...[facts.picture.index, ...tracks.map(({ track }) => track.index)].flatMap((index, i) => [
+        `-map_metadata:s:${i}`,
+        `1:s:${index}`,
+      ]),
+      '-map_chapters',
+      '1',
+      // The frames are upright now: the turn they were stored with must not be made twice.
+      '-metadata:s:0',
+      'rotate=',
+      '-metadata',
+      `comment=${comment}`,
+      '-fflags',
+      '+bitexact',
+      ...(container === 'mkv' ? [] : ['-video_track_timescale', `${TIME_SCALE}`, '-movflags', movFlags(facts)]),
+      '-max_interleave_delta',
+      '0',
+      '-f',
+      container === 'mkv' ? 'matroska' : container,
+    ],
+    output: fileUrl(output),
+  }
+}
+
+/** Phones note place and day under names of their own, which MP4 keeps only when told to. */
+const movFlags = ({ tags }: FilmFacts) =>
+  Object.keys(tags).some((key) => key.startsWith('com.')) ? '+faststart+use_metadata_tags' : '+faststart'
+
+/** One piece in the list. `seconds` says where the next one begins, whatever the file itself claims. */
+export const listEntry = (file: string, seconds: number): string =>
+  `file '${fileUrl(file).replaceAll("'", String.raw`'\''`)}'\nduration ${seconds.toFixed(6)}\n`

@@ -1,0 +1,48 @@
+import type { Size } from '../../operations/define.ts'
+import type { ModelStore } from '../inference/models.ts'
+import { megapixels, networkSeconds, sizesAlong } from '../pipeline/cost.ts'
+import type { FilmStep } from '../pipeline/resolve.ts'
+import { type FilmFacts, numberOf } from './facts.ts'
+
+/** Seconds per megapixel of a frame for decoding, turning into numbers and back, and encoding. */
+const AROUND = 0.08
+/** Of the first look at a film. */
+const SURVEY = 0.004
+/** Bits of a pixel in the result: old films are full of grain, which costs. */
+const BITS_PER_PIXEL = 0.25
+
+export interface FilmEstimate {
+  /** An ordinary computer's work with one frame. Depends on nothing that is measured. */
+  readonly secondsPerFrame: number
+  readonly frames: number
+  readonly seconds: number
+  /** Of the result; the scratch folder takes as much again. */
+  readonly bytes: number
+}
+
+/** What a film will take, before anything is done. */
+export function estimateFilm(
+  facts: FilmFacts,
+  size: Size,
+  steps: readonly FilmStep[],
+  models: ModelStore,
+): FilmEstimate {
+  const sizes = sizesAlong(steps, size)
+  const last = sizes.at(-1) ?? size
+  const work = steps.reduce((sum, step, i) => {
+    const cost = step.work.cost + networkSeconds(step, models)
+    return sum + cost * megapixels(sizes[i] ?? size)
+  }, 0)
+  const secondsPerFrame = work + AROUND * megapixels(last)
+  const doubled = steps.some((step) => step.work.fields?.(step.params).rate === 'field') ? 2 : 1
+  const frames = Math.max(
+    1,
+    Math.round((facts.picture.seconds ?? facts.seconds ?? 0) * numberOf(facts.picture.fps) * doubled),
+  )
+  return {
+    secondsPerFrame,
+    frames,
+    seconds: frames * (secondsPerFrame + SURVEY * megapixels(size)),
+    bytes: (frames * last.width * last.height * BITS_PER_PIXEL) / 8,
+  }
+}

@@ -1,0 +1,66 @@
+import { writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { writeAtomically } from '../media/atomic.ts'
+import { type Container, listEntry, type TracksPlan } from './arguments/join.ts'
+import type { FilmFacts } from './facts.ts'
+import { writingFailure } from './failures.ts'
+import type { Piece } from './pieces.ts'
+import type { Scratch } from './scratch.ts'
+import type { Survey } from './survey.ts'
+import type { FilmTools } from './tools/film-tools.ts'
+import { verifyFilm } from './verify-film.ts'
+
+export interface FinishOptions {
+  readonly tools: FilmTools
+  readonly input: string
+  readonly output: string
+  readonly overwrite: boolean
+  readonly facts: FilmFacts
+  readonly survey: Survey
+  readonly pieces: readonly Piece[]
+  readonly scratch: Scratch
+  readonly container: Container
+  readonly tracks: TracksPlan
+  readonly comment: string
+  readonly size: { readonly width: number; readonly height: number }
+  readonly frameSeconds: number
+}
+
+/** Puts the pieces and the other tracks together. The file appears complete, read back once, or not at all. */
+export async function finishFilm(options: FinishOptions): Promise<void> {
+  const { tools, scratch, survey, facts, tracks, output } = options
+  const list = join(scratch.folder, 'list.txt')
+  await writeFile(list, pieceList(options))
+  await writeAtomically(output, options.overwrite, async (temporary) => {
+    try {
+      await tools.join({
+        list,
+        source: options.input,
+        facts,
+        tracks: tracks.kept,
+        container: options.container,
+        delay: survey.origin - facts.start,
+        output: temporary,
+        comment: options.comment,
+      })
+    } catch (error) {
+      throw writingFailure(error, output)
+    }
+    await verifyFilm(tools, temporary, basename(output), {
+      ...options.size,
+      frames: survey.frames,
+      seconds: (survey.shots.at(-1)?.times.at(-1) ?? 0) / 1e6 + options.frameSeconds,
+      frameSeconds: options.frameSeconds,
+      sounds: tracks.kept.filter(({ track }) => track.kind === 'audio').length,
+    })
+  })
+}
+
+/** Every piece with the time the next one begins at: rounded once each, so that nothing adds up. */
+function pieceList({ pieces, scratch, survey, frameSeconds }: FinishOptions): string {
+  const times = survey.shots.flatMap(({ times: own }) => own)
+  const begins = pieces.map(({ first }) => (times[first] as number) / 1e6)
+  const end = (times.at(-1) ?? 0) / 1e6 + frameSeconds
+  const entries = begins.map((begin, i) => listEntry(scratch.piece(i), (begins[i + 1] ?? end) - begin))
+  return `ffconcat version 1.0\n${entries.join('')}`
+}

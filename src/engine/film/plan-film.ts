@@ -1,0 +1,87 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import type { Size } from '../../operations/define.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Recipe } from '../../shared/recipe.ts'
+import { requireFreePlace } from '../media/protect.ts'
+import { sizesAlong } from '../pipeline/cost.ts'
+import { type FilmStep, resolveFilmRecipe } from '../pipeline/resolve.ts'
+import { checkSize, type RestoreContext } from '../pipeline/restore.ts'
+import type { FilmCodec } from './arguments/encode.ts'
+import type { Container } from './arguments/join.ts'
+import { estimateFilm, type FilmEstimate } from './estimate-film.ts'
+import { type FilmFacts, numberOf, type Ratio } from './facts.ts'
+import type { SourceOrder } from './film-source.ts'
+import { codecFor, containerOf } from './outcome.ts'
+import { type FilmTools, openFilmTools } from './tools/film-tools.ts'
+
+export interface RestoreFilmOptions extends RestoreContext {
+  readonly input: string
+  /** Its ending says the container. Written complete or not at all. */
+  readonly output: string
+  /** Runs as it is. */
+  readonly recipe: Recipe
+  /** That of the source where it can be written, else H.264, when left out. */
+  readonly codec?: FilmCodec | undefined
+  readonly overwrite?: boolean | undefined
+  readonly protect?: readonly string[] | undefined
+  /** SHA-256 of the input, when the caller knows it. */
+  readonly inputSha256?: string | undefined
+  /** Folders to work in, the preferred first; beside the output, then the system's own, when left out. */
+  readonly scratchPlaces?: readonly string[] | undefined
+  /** Name of the folder in there; told by film, recipe and way of writing when left out. */
+  readonly scratchName?: string | undefined
+  readonly tools?: FilmTools | undefined
+}
+
+/** Everything decided before the first frame is decoded. */
+export interface FilmPlan {
+  readonly options: RestoreFilmOptions
+  readonly tools: FilmTools
+  readonly facts: FilmFacts
+  readonly recipe: Recipe
+  readonly steps: readonly FilmStep[]
+  readonly source: SourceOrder
+  readonly size: Size
+  readonly pixelAspect: Ratio
+  readonly container: Container
+  readonly codec: FilmCodec
+  readonly threads: number
+  readonly estimate: FilmEstimate
+  readonly frameSeconds: number
+}
+
+/** @throws AppError where the film cannot be read, the recipe cannot run or the result cannot be written */
+export async function planFilm(options: RestoreFilmOptions): Promise<FilmPlan> {
+  const { input, output, overwrite = false, protect = [] } = options
+  const tools = options.tools ?? openFilmTools()
+  const facts = await tools.probe(input)
+  await requireFreePlace(output, overwrite, [input, ...protect])
+  const { steps, recipe } = resolveFilmRecipe(options.recipe, options.models, options.operations)
+  if (steps.length === 0) throw new AppError('nothing-to-do', 'There is nothing to restore in this film.')
+  const track = facts.picture
+  // Turning and straightening need pixels as high as wide.
+  const squares = steps.some(({ operation }) => operation.stage === 'geometry')
+  const shape = squares ? Math.max(1, Math.round(track.width * numberOf(track.pixelAspect))) : track.width
+  const first = { width: shape, height: track.height }
+  const fields = steps.flatMap(({ work, params }) => work.fields?.(params) ?? [])[0]
+  const sizes = sizesAlong(steps, first)
+  sizes.forEach(checkSize)
+  const container = containerOf(output)
+  const rate = numberOf(track.fps) * (fields?.rate === 'field' ? 2 : 1)
+  return {
+    options,
+    tools,
+    facts,
+    recipe,
+    steps,
+    source: { file: resolve(input), track, start: facts.start, size: first, depth: track.depth, fields },
+    size: sizes.at(-1) ?? first,
+    pixelAspect: squares ? { num: 1, den: 1 } : track.pixelAspect,
+    container,
+    codec: codecFor(options.codec, facts, container, await tools.capabilities()),
+    threads: options.threads > 0 ? options.threads : Math.min(16, availableParallelism()),
+    estimate: estimateFilm(facts, first, steps, options.models),
+    frameSeconds: 1 / rate,
+  }
+}
