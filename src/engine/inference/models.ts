@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { type ModelCard, modelCard } from '../../shared/model-card.ts'
-import { type Blend, blendModels, parseBlend } from '../models/blend.ts'
 
 /** A model on disk: `file` is the ONNX graph its card speaks of. */
 export interface StoredModel {
@@ -29,7 +28,6 @@ type Entry = StoredModel | { readonly broken: string }
 /**
  * Cards of all `<folder>/<id>/card.json`. The first folder that has an id wins: list the models we ship first, so that
  * none of the user's can stand in for one. Looks again when a folder has changed, so a model is there once installed.
- * An id of `blendId` names two models mixed.
  */
 export function openModelStore(folders: readonly string[]): ModelStore {
   let entries: ReadonlyMap<string, Entry> = new Map()
@@ -40,8 +38,6 @@ export function openModelStore(folders: readonly string[]): ModelStore {
     return entries
   }
   const find = (id: string): StoredModel => {
-    const blend = parseBlend(id)
-    if (blend) return blended(id, blend, find(blend.first), find(blend.second))
     const entry = current().get(id)
     if (!entry) throw new AppError('model-missing', `The model “${id}” is not installed.`, { model: id })
     if ('broken' in entry) {
@@ -49,15 +45,10 @@ export function openModelStore(folders: readonly string[]): ModelStore {
     }
     return entry
   }
-  const read = async (id: string): Promise<Uint8Array> => {
-    const blend = parseBlend(id)
-    if (!blend) return readVerified(find(id))
-    return blendModels(await read(blend.first), await read(blend.second), blend.share)
-  }
   return {
     list: () => [...current().values()].flatMap((entry) => ('card' in entry ? [entry.card] : [])),
     find,
-    read,
+    read: (id) => readVerified(find(id)),
   }
 }
 
@@ -73,12 +64,6 @@ function readEntries(folders: readonly string[]): Map<string, Entry> {
     }
   }
   return entries
-}
-
-/** Two models of one shape, mixed: known by the sums of both and the share. */
-function blended(id: string, { share }: Blend, first: StoredModel, second: StoredModel): StoredModel {
-  const sum = createHash('sha256').update(`${first.card.sha256} ${second.card.sha256} ${share}`).digest('hex')
-  return { card: { ...first.card, id, sha256: sum }, file: first.file }
 }
 
 function readEntry(folder: string, id: string, cardFile: string): Entry {

@@ -19,7 +19,6 @@ import type { CatalogEntry } from '../../shared/models.ts'
 import { openModelStore } from '../inference/models.ts'
 import { createSessionPool } from '../inference/session-pool.ts'
 import { installStandIn, repeater } from '../inference/testing/stand-ins.ts'
-import { blendId, blendModels } from './blend.ts'
 import { createModelLibrary } from './library.ts'
 import { srvgg } from './testing/networks.ts'
 import { callOf, writePth } from './testing/write-pth.ts'
@@ -202,46 +201,5 @@ describe('a store somebody meddled with', () => {
     await open().importFiles([fileOf('b.pth', writePth(srvgg({ scale: 3 })))], 'mine')
     expect((await pool.session('mine')).card.scale).toBe(3)
     await pool.release()
-  })
-})
-
-describe('two models mixed', () => {
-  const halfOf = (weights: ReturnType<typeof srvgg>, factor: number) =>
-    Object.fromEntries(
-      Object.entries(weights).map(([key, { shape, data }]) => [
-        key,
-        { shape, data: data.map((value) => value * factor) },
-      ]),
-    )
-  const converted = async (weights: ReturnType<typeof srvgg>, id: string) => {
-    await open().importFiles([fileOf(`${id}.pth`, writePth(weights))], id)
-    return readFileSync(join(store, id, 'model.onnx'))
-  }
-
-  test('number by number, exact at 0, 0.5 and 1', async () => {
-    const [general, weak] = [await converted(srvgg(), 'general'), await converted(halfOf(srvgg(), 0.5), 'weak')]
-    const middle = await converted(halfOf(srvgg(), 0.75), 'middle')
-    expect(blendModels(general, weak, 1)).toEqual(general)
-    expect(blendModels(general, weak, 0)).toEqual(weak)
-    expect(Buffer.from(blendModels(general, weak, 0.5)).equals(middle)).toBe(true)
-  })
-
-  test('have an id like any model', async () => {
-    await converted(srvgg(), 'general')
-    await converted(halfOf(srvgg(), 0.5), 'weak')
-    const models = openModelStore([store])
-    expect(blendId('general', 'weak', 1)).toBe('general')
-    expect(blendId('general', 'weak', 0)).toBe('weak')
-    const id = blendId('general', 'weak', 0.25)
-    const other = blendId('general', 'weak', 0.5)
-    expect(models.find(id).card).toMatchObject({ id, scale: 2 })
-    expect(models.find(id).card.sha256).not.toBe(models.find(other).card.sha256)
-    expect((await models.read(id)).length).toBe((await models.read('general')).length)
-    expect(() => models.find(blendId('general', 'gone', 0.5))).toThrow(/“gone” is not installed/)
-  })
-
-  test('must be of one shape', async () => {
-    const [a, b] = [await converted(srvgg(), 'a'), await converted(srvgg({ features: 6 }), 'b')]
-    expect(() => blendModels(a, b, 0.5)).toThrow(/not of one shape/)
   })
 })
