@@ -19,6 +19,7 @@ import { systemHandlers } from './handlers/system.ts'
 import { viewerHandlers } from './handlers/viewer.ts'
 import { openModelStore } from './inference/models.ts'
 import type { Device } from './inference/providers.ts'
+import { keepRuntimeQuiet } from './inference/quiet-runtime.ts'
 import { createTurnMemory } from './inference/turn.ts'
 import { createEstimator } from './jobs/estimate.ts'
 import { healRunning, sweepLibrary } from './jobs/heal.ts'
@@ -68,6 +69,7 @@ const LOOKING_IDLE_MS = 60_000
 
 /** Opens a library and puts everything that works on it together: the only place where that is done. */
 export async function createEngine(options: EngineOptions): Promise<RunningEngine> {
+  keepRuntimeQuiet()
   const started = Date.now()
   const catalog = openCatalog(options.library)
   try {

@@ -1,5 +1,5 @@
-import * as ort from 'onnxruntime-node'
 import type { devices } from '../../shared/engine.ts'
+import { ort } from './onnx-runtime.ts'
 
 export type Device = (typeof devices)[number]
 /** Where a session really runs. */

@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node'
+import { ort } from './onnx-runtime.ts'
 import type { Provider } from './providers.ts'
 
 // Every failure reaches the caller as an error: the runtime need not print it, too.

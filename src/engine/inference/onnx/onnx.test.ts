@@ -1,5 +1,5 @@
-import * as ort from 'onnxruntime-node'
 import { expect, test } from 'vitest'
+import { ort } from '../onnx-runtime.ts'
 import { type Node, type Tensor, writeOnnx } from '../testing/onnx-writer.ts'
 import { chain, repeater } from '../testing/stand-ins.ts'
 import { blockPrelu } from './blocked-prelu.ts'
