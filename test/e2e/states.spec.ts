@@ -79,6 +79,7 @@ test('the scrubber leads to any year of a hundred thousand pictures, and scrolli
   page,
   fake,
 }) => {
+  test.setTimeout(180_000)
   await page.getByRole('button', { name: /Order/ }).click()
   await page.getByRole('option', { name: 'Date' }).click()
   const years = page.getByRole('slider', { name: 'Years' })
