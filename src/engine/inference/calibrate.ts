@@ -13,7 +13,7 @@ export interface CalibrationStore {
 export interface Candidate {
   readonly provider: Provider
   /** Seconds of one run that gave a sane result. @throws when the device cannot be used */
-  measure(): Promise<number>
+  readonly measure: () => Promise<number>
 }
 
 /** An accelerator has to be worth its start and its copies. */
