@@ -53,7 +53,7 @@ export function createSessionPool(models: ModelStore, options: PoolOptions): Ses
     const held = (bytes: number) => bytes * HELD_PER_BYTE
     let bytes = held(card.bytes)
     for (const session of open.values()) bytes += held(session.card.bytes)
-    for (const used of [...pending.keys()]) {
+    for (const used of pending.keys()) {
       const old = open.get(used)
       if (bytes <= keepBytes || !old) continue
       bytes -= held(old.card.bytes)
