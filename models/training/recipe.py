@@ -52,6 +52,10 @@ class Recipe:
         """The network as the app calls it: normalisation and clipping inside."""
         return model
 
+    def adopt(self, weights: dict) -> dict:
+        """The parent's weights in this network's shapes; tensors that still do not fit are left out."""
+        return weights
+
     def prepare(self, options: Options) -> None:
         """Packs the training data into `pack(options)`; does nothing when it is there."""
         raise NotImplementedError

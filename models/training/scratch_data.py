@@ -10,7 +10,7 @@ from data import guard_training_folder, list_pictures, read_rgb, turn
 from scratch_synth import RealMasks, damage, label_and_rim, log_uniform, luma, smooth_noise
 
 SIDE = 256  # of a packed crop
-PATCH = 192  # of a training input of the detector
+PATCH = 128  # of a training input of the detector
 # folder, crops per picture. Old portraits may hold real damage that nobody marked.
 FOLDERS = {
     "photos/cid22": 4, "photos/clic": 12, "photos/bsds": 2, "photos/imagenet": 2, "photos/grocery": 1,
@@ -102,7 +102,7 @@ def age(rng, picture: np.ndarray) -> np.ndarray:
         side = out.shape[0]
         out = out + rng.uniform(0, 0.08) * smooth_noise(rng, side, side, 1.5, 2)[..., None]
     if rng.random() < 0.5:
-        out = out + grain(rng, out.shape[0], log_uniform(rng, 0.008, 0.07))
+        out = out + grain(rng, out.shape[0], log_uniform(rng, 0.006, 0.045))
     return np.clip(out, 0, 1).astype(np.float32)
 
 

@@ -17,15 +17,15 @@ from export_onnx import open_session
 from recipe import Options, Recipe
 from scratch_data import Packed, age, detector_sample, pack_scratch, scan
 from scratch_synth import damage, label_and_rim, luma
-from unet import MULTIPLE, UNet
+from unet import MULTIPLE, FineUNet
 
-WIDTHS = (40, 64, 96, 128)
-RADIUS = 128  # 121 for the least lucky pixel; what lies further can never matter
+WIDTHS = (16, 32, 64, 96, 128)
+RADIUS = 144  # 139 for the least lucky pixel; what lies further can never matter
 MARGIN = 4  # outermost pixels see mostly padding there, never in the app
 THRESHOLDS = np.arange(0.2, 0.85, 0.05)
 
 
-class Detector(UNet):
+class Detector(FineUNet):
     def forward(self, x):
         return super().forward(4 * x - 2)  # about unit variance
 
@@ -79,7 +79,7 @@ class ScratchDetect(Recipe):
     channels_out = 1
     colour_out = "mask"
     architecture = (
-        f"residual U-Net, {'-'.join(map(str, WIDTHS))} features at 1/2 to 1/16, nearest enlargement, LeakyReLU 0.1, "
+        f"residual U-Net, {'-'.join(map(str, WIDTHS))} features at 1 to 1/16, nearest enlargement, LeakyReLU 0.1, "
         "no normalisation, sigmoid; input: luma, output: 1 = damage"
     )
 

@@ -10,7 +10,8 @@ import numpy as np
 
 cv2.setNumThreads(1)  # the training loop owns the cores
 FINE = 2  # line shapes are drawn this much larger
-VISIBLE = 0.05  # luma change (0..1) from which damage counts as damage
+VISIBLE = 0.07  # luma change (0..1) from which damage counts as damage
+MOST = 0.12  # share of the picture that one shape, and twice that all of them, may cover: a wreck teaches nothing
 
 
 def smooth_noise(rng, height: int, width: int, cells: float, octaves: int = 3) -> np.ndarray:
@@ -254,14 +255,26 @@ def damage(rng, picture: np.ndarray, real: RealMasks | None) -> tuple[np.ndarray
     """float32 RGB [side, side, 3] 0..1 -> the damaged picture and where it visibly changed (bool)."""
     side = picture.shape[0]
     out, reference = picture.copy(), picture.copy()
-    for _ in range(int(rng.integers(1, 4) if rng.random() < 0.55 else rng.integers(4, 9))):
+    covered = 0.0
+    for _ in range(int(rng.integers(1, 4) if rng.random() < 0.65 else rng.integers(4, 8))):
         if rng.random() < 0.07:
             crease(rng, out, reference)
-        else:
-            paint(rng, out, pick_shape(rng, real)(rng, side))
-    out = np.clip(out, 0, 1)
-    change = np.abs(luma(out) - luma(np.clip(reference, 0, 1)))
-    return out, change > max(VISIBLE, 1.5 * graininess(luma(reference)))
+            continue
+        alpha = pick_shape(rng, real)(rng, side)
+        share = float(alpha.mean())
+        if share > MOST or covered + share > 2 * MOST:
+            continue
+        covered += share
+        paint(rng, out, alpha)
+    out, before = np.clip(out, 0, 1), luma(np.clip(reference, 0, 1))
+    return out, np.abs(luma(out) - before) > visible_from(before)
+
+
+def visible_from(gray: np.ndarray) -> np.ndarray:
+    """The change of luma a person notices at each place: more where there is grain or lively texture."""
+    mean, square = cv2.blur(gray, (7, 7)), cv2.blur(gray * gray, (7, 7))
+    texture = np.sqrt(np.maximum(square - mean * mean, 0))
+    return np.maximum(max(VISIBLE, 2 * graininess(gray)), 0.8 * texture)
 
 
 def graininess(gray: np.ndarray) -> float:

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { builtInModels } from '../engine/built-in-models.ts'
+import { defaultLibraryFolder, installedModels } from '../engine/catalog/library.ts'
 import { type FilmTools, openFilmTools } from '../engine/film/tools/film-tools.ts'
 import { type ModelStore, openModelStore } from '../engine/inference/models.ts'
 import { devices } from '../shared/engine.ts'
@@ -15,7 +17,8 @@ export interface Context {
   readonly device: Device
   readonly threads: number
   readonly library: string | undefined
-  models(): ModelStore
+  /** The models we ship and those installed in the library. */
+  models(): Promise<ModelStore>
   /** ffmpeg, which films need. @throws AppError `environment-lacks` */
   films(): FilmTools
   /** True once the user has pressed Ctrl+C: work stops at the next tile. */
@@ -48,11 +51,17 @@ export function contextOf(command: Command): Context {
     device: deviceOf(globals.device),
     threads: threadsOf(globals.threads),
     library: globals.library,
-    models: () => (store ??= openModelStore([builtInModels()])),
+    models: async () => (store ??= openModelStore(await modelFolders(globals.library))),
     films: () => openFilmTools({ ffmpeg: globals.ffmpeg }),
     cancelled: () => interrupted,
   }
 }
+
+/** Ours first, so that none of the user's can stand in for one. */
+export const modelFolders = async (library: string | undefined): Promise<string[]> => [
+  builtInModels(),
+  installedModels(resolve(library ?? (await defaultLibraryFolder()))),
+]
 
 function deviceOf(text: string): Device {
   const device = devices.find((known) => known === text)

@@ -1,9 +1,7 @@
 import { access, mkdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { numbered } from '../engine/files/safe-name.ts'
-import { isFilm, isOwnFilm } from '../engine/film/is-film.ts'
-import { openFilmTools } from '../engine/film/tools/film-tools.ts'
-import { isOwnWork } from '../engine/media/own-work.ts'
+import { numbered, safeName } from '../engine/files/safe-name.ts'
+import { isOwnResult } from '../engine/film/own-result.ts'
 import { AppError } from '../shared/errors.ts'
 
 /** Names given out in this run: two inputs called `a.jpg` must not overwrite each other's result. */
@@ -16,7 +14,7 @@ export async function isForeign(file: string): Promise<boolean> {
     () => false,
   )
   if (!exists) return false
-  return !((await isFilm(file)) ? await isOwnFilm(file, openFilmTools()) : await isOwnWork(file))
+  return !(await isOwnResult(file))
 }
 
 /**
@@ -51,4 +49,15 @@ export async function makeFolder(folder: string): Promise<void> {
     throw new AppError('no-permission', `The folder "${folder}" cannot be made here.`, {}, { cause: error })
   }
   if (!(await stat(folder)).isDirectory()) throw new AppError('wrong-usage', `"${folder}" is not a folder.`)
+}
+
+export const nameHelp = 'name of a result without its ending: {name}, {recipe}, {scale}'
+
+/** The name of a result by template and suffix. A name of the user's own stays as it is; made ones are safe everywhere. */
+export function resultName(
+  { name, suffix }: { readonly name: string; readonly suffix: string },
+  parts: Readonly<Record<string, string>>,
+): string {
+  if (name === '{name}' && suffix === '') return parts.name ?? ''
+  return safeName(`${name.replace(/\{(\w+)\}/g, (token, key: string) => parts[key] ?? token)}${suffix}`)
 }

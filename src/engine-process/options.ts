@@ -7,17 +7,19 @@ import { AppError } from '../shared/errors.ts'
 export interface ProcessOptions {
   readonly library: string
   readonly models: readonly string[]
+  readonly modelCatalog: string | undefined
   readonly device: (typeof devices)[number] | undefined
   readonly threads: number | undefined
 }
 
-/** `--library <dir> --models <dir> --device <name> --threads <n>`, all with defaults. `--models` may be repeated. */
+/** `--library <dir> --models <dir> --model-catalog <file> --device <name> --threads <n>`, all with defaults. `--models` may be repeated. */
 export async function readProcessOptions(args: readonly string[]): Promise<ProcessOptions> {
   const { values } = parseArgs({
     args: [...args],
     options: {
       library: { type: 'string' },
       models: { type: 'string', multiple: true },
+      'model-catalog': { type: 'string' },
       device: { type: 'string' },
       threads: { type: 'string' },
     },
@@ -33,6 +35,7 @@ export async function readProcessOptions(args: readonly string[]): Promise<Proce
   return {
     library: library ?? (await defaultLibraryFolder()),
     models: models.length > 0 ? models : [builtInModels()],
+    modelCatalog: typeof values['model-catalog'] === 'string' ? values['model-catalog'] : undefined,
     device,
     threads: values.threads === undefined ? undefined : Number(values.threads),
   }

@@ -8,18 +8,27 @@ import { createGrants } from './grants.ts'
 import { albumHandlers } from './handlers/albums.ts'
 import { catalogHandlers } from './handlers/catalog.ts'
 import { exportHandlers } from './handlers/export.ts'
+import { galleryHandlers } from './handlers/gallery.ts'
 import { jobHandlers } from './handlers/jobs.ts'
+import { modelHandlers } from './handlers/models.ts'
 import { photoHandlers } from './handlers/photo.ts'
+import { reviewHandlers } from './handlers/review.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { shellHandlers } from './handlers/shell.ts'
 import { systemHandlers } from './handlers/system.ts'
+import { viewerHandlers } from './handlers/viewer.ts'
 import { openModelStore } from './inference/models.ts'
 import type { Device } from './inference/providers.ts'
+import { keepRuntimeQuiet } from './inference/quiet-runtime.ts'
+import { createTurnMemory } from './inference/turn.ts'
 import { createEstimator } from './jobs/estimate.ts'
 import { healRunning, sweepLibrary } from './jobs/heal.ts'
 import { createLane, type Lane, type WorkerLike } from './jobs/lane.ts'
 import { Queue } from './jobs/queue.ts'
 import type { WorkerSettings } from './jobs/worker-messages.ts'
+import { readModelCatalog } from './models/catalog-file.ts'
+import { createModelLibrary } from './models/library.ts'
+import { trimPreviews } from './preview-files.ts'
 import { createLocator } from './renditions.ts'
 import { trimCache } from './trim-cache.ts'
 import { sweepUploads } from './uploads.ts'
@@ -28,8 +37,10 @@ import { adoptUploads } from './uploads-adopt.ts'
 export interface EngineOptions {
   /** Folder of the library; made if need be. */
   readonly library: string
-  /** Folders of models, the user's own first. */
+  /** Folders of the models we ship; those the user installed lie in the library. */
   readonly models: readonly string[]
+  /** Another catalog of models that can be had, in place of ours. */
+  readonly modelCatalog?: string | undefined
   /** Of the command line; the settings decide when left out. */
   readonly device?: Device | undefined
   readonly threads?: number | undefined
@@ -58,6 +69,7 @@ const LOOKING_IDLE_MS = 60_000
 
 /** Opens a library and puts everything that works on it together: the only place where that is done. */
 export async function createEngine(options: EngineOptions): Promise<RunningEngine> {
+  keepRuntimeQuiet()
   const started = Date.now()
   const catalog = openCatalog(options.library)
   try {
@@ -71,16 +83,17 @@ export async function createEngine(options: EngineOptions): Promise<RunningEngin
 
 function assemble(options: EngineOptions, catalog: Catalog, started: number): RunningEngine {
   const { log } = options
+  // Those we ship first: none of the user's can stand in for one.
+  const models = [...options.models, catalog.library.models]
+  const turn = createTurnMemory()
   const settings = (): WorkerSettings => {
     const chosen = catalog.settings.get()
-    const { models, device = chosen.device, threads = chosen.threads } = options
-    return { models, device, threads }
+    const { device = chosen.device, threads = chosen.threads } = options
+    return { models, device, threads, turn }
   }
-  const startWorker = options.startWorker ?? ((): WorkerLike => new Worker(options.worker) as WorkerLike)
-  const restoring = createLane({ start: startWorker, idleMs: RESTORING_IDLE_MS })
-  // Looking at a picture must not wait for a restoration that takes minutes.
-  const looking = createLane({ start: startWorker, idleMs: LOOKING_IDLE_MS })
-  const estimator = createEstimator(catalog.timings, openModelStore(options.models))
+  const { restoring, looking, previewing } = openLanes(options)
+  const modelStore = openModelStore(models)
+  const estimator = createEstimator(catalog.timings, modelStore)
   const queue = new Queue({
     catalog,
     lane: restoring,
@@ -91,14 +104,28 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
     onStuck: options.onStuck,
   })
   const grants = createGrants()
+  const modelLibrary = createModelLibrary({
+    builtIn: options.models,
+    store: catalog.library.models,
+    catalog: readModelCatalog(options.modelCatalog),
+    // A network that is tried out blocks its thread.
+    convert: (request) => looking.run({ kind: 'install', request }, settings()).result,
+  })
   const ending = new AbortController()
-  const close = closer(catalog, queue, [restoring, looking], ending)
+  const close = closer(catalog, queue, [restoring, looking, previewing], ending)
   const engine: RunningEngine = {
     library: catalog.library.root,
     pageHandlers: {
       ...systemHandlers({ version: options.version, library: catalog.library.root, settings }),
       ...settingsHandlers({ catalog }),
       ...albumHandlers({ catalog }),
+      ...galleryHandlers({ catalog }),
+      ...reviewHandlers({
+        catalog,
+        media: pictureMedia,
+        cut: (task, chosen) => looking.run(task, chosen).result,
+        settings,
+      }),
       ...catalogHandlers({
         catalog,
         media: pictureMedia,
@@ -107,7 +134,15 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
         log,
       }),
       ...photoHandlers({ catalog, lane: looking, estimator, settings }),
+      ...viewerHandlers({ catalog, lane: previewing, estimator, settings, models: modelStore }),
       ...jobHandlers(queue),
+      ...modelHandlers({
+        models: modelLibrary,
+        library: catalog.library,
+        lane: looking,
+        settings,
+        pathsOf: (names) => grants.pathsOf(names),
+      }),
       ...exportHandlers({
         catalog,
         perform: (task, chosen) => looking.run(task, chosen).result,
@@ -122,6 +157,17 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
   queue.start()
   tidy(catalog, started, ending.signal, log)
   return engine
+}
+
+function openLanes(options: EngineOptions) {
+  const start = options.startWorker ?? ((): WorkerLike => new Worker(options.worker) as WorkerLike)
+  return {
+    restoring: createLane({ start, idleMs: RESTORING_IDLE_MS }),
+    // Looking at a picture must not wait for a restoration that takes minutes.
+    looking: createLane({ start, idleMs: LOOKING_IDLE_MS }),
+    // Nor must a preview wait for an export, or the other way round.
+    previewing: createLane({ start, idleMs: LOOKING_IDLE_MS }),
+  }
 }
 
 /** Once, however often it is asked for. */
@@ -145,6 +191,7 @@ function tidy(catalog: Catalog, started: number, signal: AbortSignal, log: (erro
     await catalog.doomed.deleteAll()
     await sweepUploads(catalog.library.originals)
     await sweepLibrary(catalog, started)
+    await trimPreviews(catalog.library.root, 0)
     await trimCache(catalog.library.cache)
     await adoptUploads(catalog, pictureMedia, signal, tell)
   }

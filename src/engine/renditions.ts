@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs'
 import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type AssetKind, parseAsset } from '../shared/assets.ts'
+import { type AssetKind, parseAsset, parseTileKey } from '../shared/assets.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Catalog } from './catalog/catalog.ts'
-import { type CacheKind, cacheFile } from './catalog/library.ts'
+import { type CacheKind, cacheFile, pyramidFolder } from './catalog/library.ts'
 import { originalFile } from './catalog/verify.ts'
 import { isInside } from './files/confine.ts'
 import { typeOf } from './files/headers.ts'
+import { readPyramid, tileFile } from './media/pyramid.ts'
 import { makeFullView, makeThumbnail, makeView } from './media/renditions.ts'
+import { previewFile } from './preview-files.ts'
 import type { Located } from './serve-files.ts'
 
 const makers = {
@@ -45,6 +47,8 @@ export function createLocator(catalog: Catalog): (asset: string) => Promise<Loca
     const { kind, key } = address
     if (kind === 'export') return exported(library.exports, key)
     if (kind === 'r-map') return mapOf(catalog, key)
+    if (kind === 'preview') return preview(library.root, key)
+    if (kind === 'tile' || kind === 'r-tile') return tile(catalog, kind, key)
     if (isOfResult(kind)) {
       const row = catalog.restorations.need(key)
       return rendition(kind, row.sha256, async () => join(library.root, row.file))
@@ -72,6 +76,25 @@ async function sniff(path: string): Promise<string> {
   } finally {
     await handle.close()
   }
+}
+
+/** Only what is there: making a pyramid takes too long for a request to wait for it. */
+async function tile(catalog: Catalog, kind: 'tile' | 'r-tile', key: string): Promise<Located> {
+  const place = parseTileKey(key)
+  if (!place) throw notFound()
+  const { sha256 } = kind === 'tile' ? catalog.originals.need(place.id) : catalog.restorations.need(place.id)
+  const folder = pyramidFolder(sha256)
+  const pyramid = await readPyramid(join(catalog.library.root, folder))
+  if (!pyramid) throw notFound()
+  const file = `${folder}/${tileFile(pyramid.type, place.level, place.column, place.row)}`
+  if (!existsSync(join(catalog.library.root, file))) throw notFound()
+  return { file, type: pyramid.type, downloadName: null }
+}
+
+function preview(root: string, name: string): Located {
+  const file = previewFile(name)
+  if (!file || !existsSync(join(root, file))) throw notFound()
+  return { file, type: 'image/png', downloadName: null }
 }
 
 function mapOf(catalog: Catalog, id: string): Located {

@@ -26,3 +26,17 @@ test('the oldest large renditions go, thumbnails and half-written ones stay', as
   expect(await trimCache(cache, 250)).toBe(0)
   expect(await trimCache(join(cache, 'none'))).toBe(0)
 })
+
+test('a pyramid goes as one, and what was left half cut goes first', async () => {
+  const cache = mkdtempSync(join(tmpdir(), 'daguerre-cache-'))
+  onTestFinished(() => rmSync(cache, { recursive: true, force: true }))
+  const tiles = ['aa/1/0/0_0.jpeg', 'aa/1/1/0_0.jpeg', 'bb/2/0/0_0.jpeg', 'bb/.3.part/p_files/0/0_0.jpeg']
+  for (const [index, name] of tiles.entries()) {
+    const path = join(cache, 'tiles', name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, Buffer.alloc(100))
+    utimesSync(path, 1000, 1000 + index)
+  }
+  expect(await trimCache(cache, 150)).toBe(300)
+  expect(tiles.filter((name) => existsSync(join(cache, 'tiles', name)))).toEqual(['bb/2/0/0_0.jpeg'])
+})

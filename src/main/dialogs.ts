@@ -5,6 +5,8 @@ import type { Words } from './words.ts'
 /** What the picker shows at first. The engine looks into files, not at their names: "All files" may hold pictures too. */
 const photoEndings = ['jpg', 'jpeg', 'jpe', 'jfif', 'png', 'tif', 'tiff', 'webp', 'gif', 'avif']
 
+const modelEndings = ['onnx', 'pth', 'pt', 'safetensors', 'param', 'bin']
+
 export function openDialogOptions(what: Parameters<HostNeeds['pick']>[0], words: Words['dialogs']): OpenDialogOptions {
   switch (what) {
     case 'files':
@@ -13,6 +15,15 @@ export function openDialogOptions(what: Parameters<HostNeeds['pick']>[0], words:
         properties: ['openFile', 'multiSelections'],
         filters: [
           { name: words.photos, extensions: photoEndings },
+          { name: words.allFiles, extensions: ['*'] },
+        ],
+      }
+    case 'models':
+      return {
+        title: words.pickModels,
+        properties: ['openFile', 'multiSelections'],
+        filters: [
+          { name: words.models, extensions: modelEndings },
           { name: words.allFiles, extensions: ['*'] },
         ],
       }

@@ -27,9 +27,12 @@ export interface Size {
   readonly height: number
 }
 
-/** How a parameter is shown. Given with `.meta()`; title and help come from the operation's `locales/<language>.json`. */
+/**
+ * How a parameter is shown. Given with `.meta()`; title and help come from the operation's `locales/<language>.json`.
+ * `brush` is painted on the picture (`shared/strokes.ts`), so like `hidden` it has no field in the form.
+ */
 export interface ParamMeta {
-  readonly control: 'slider' | 'number' | 'choice' | 'toggle' | 'hidden'
+  readonly control: 'slider' | 'number' | 'choice' | 'toggle' | 'brush' | 'hidden'
   readonly step?: number
   /** Shown behind the number: 'x', '%', '°', 'px'. */
   readonly unit?: string
@@ -49,6 +52,8 @@ export interface Operation<P extends z.ZodObject = z.ZodObject> {
   readonly models: readonly string[]
   /** The models these parameters will ask for: looked for before anything runs. All of `models` when left out. */
   readonly modelsFor?: (params: z.output<P>) => readonly string[]
+  /** Task of the models of others that a parameter may name in place of ours; none when left out. */
+  readonly accepts?: string
   /** What tiles need, or `whole-image` where a tile cannot be judged alone. */
   readonly tiling: { readonly overlap: number; readonly align: number } | 'whole-image'
   readonly appliesTo: readonly ('image' | 'video' | 'pair')[]
@@ -58,20 +63,47 @@ export interface Operation<P extends z.ZodObject = z.ZodObject> {
   readonly neural: boolean
   /** Size of the result; that of the input when left out. */
   readonly outputSize?: (params: z.output<P>, input: Size) => Size
+  /**
+   * True for one that looks at the whole picture but can make a part of it, measuring `context.part.whole`. One with
+   * tiles needs no such promise; any other is left out of previews.
+   */
+  readonly makesParts?: boolean
+  /** True when alpha goes the same way as the colours, as a gray picture; else it is resampled where the size changes. */
+  readonly alphaToo?: (params: z.output<P>) => boolean
   /** False keeps it out of recipes and the window: the living template. */
   readonly released?: boolean
 }
 
 export const defineOperation = <P extends z.ZodObject>(operation: Operation<P>): Operation<P> => operation
 
+/** Another network of the same shape, whose weights count as `part` of the sum, 0..1. */
+export interface MixedModel {
+  readonly model: string
+  readonly part: number
+}
+
 /** A loaded model. */
 export interface ModelSession {
   readonly card: ModelCard
+  /** What a run takes, in bytes per pixel of the tile, as far as it is known. */
+  readonly bytesPerPixel?: number
   /**
-   * Runs the network on one tile. Gray is given to RGB models threefold; alpha must be taken off before.
+   * Runs the network on one tile. Gray is given to RGB models threefold; alpha must be taken off before. A model of four
+   * channels wants RGB and the plane its card speaks of (a hole mask, a strength) as one tile of four.
    * @returns `card.output.channels` channels, `card.scale` times as large
    */
   run(tile: Raster): Promise<Raster>
+}
+
+/** Where a part lies in its picture, when only that is made to be looked at beforehand. */
+export interface Part {
+  /** Of the part's first pixel, in pixels of the whole. */
+  readonly left: number
+  readonly top: number
+  /** Size of the whole picture, in the same pixels. */
+  readonly frame: Size
+  /** All of the picture, perhaps smaller: what is measured is measured here, so that the part comes out as in the whole. */
+  readonly whole: Raster
 }
 
 /** All an operation may touch. Nothing else: no files, no clock, no randomness but `seed`. */
@@ -79,7 +111,7 @@ export interface RunContext {
   readonly signal: AbortSignal
   /** Part of this operation that is done, 0..1, never falling. */
   progress(fraction: number): void
-  session(modelId: string): Promise<ModelSession>
+  session(modelId: string, mixed?: MixedModel): Promise<ModelSession>
   /**
    * Cuts `image` into tiles with reflected context, works on each, and joins the results without seams.
    * Halves the tile and tries again when memory runs out. Reports progress and honours `signal` between tiles.
@@ -90,6 +122,8 @@ export interface RunContext {
   /** Lets the event loop breathe and throws `cancelled` when asked to stop: call it between bands of a long loop. */
   pause(): Promise<void>
   readonly seed: number
+  /** Set when `image` is only a part of the picture; undefined when it is all of it. */
+  readonly part?: Part | undefined
   log(message: string): void
 }
 

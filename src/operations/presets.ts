@@ -1,6 +1,7 @@
 import type { Finding } from '../shared/analysis.ts'
 import type { PresetName, Recipe, RecipeStep } from '../shared/recipe.ts'
 import type { Size } from './define.ts'
+import { operations } from './index.ts'
 
 /** Pictures whose long side is below this are enlarged: they would look small on any screen and in any album. */
 export const SMALL = 1000
@@ -9,7 +10,10 @@ type Kind = Finding['kind']
 
 /** Which findings call for which operation. */
 const remedies: Readonly<Record<string, readonly Kind[]>> = {
+  'repair-scratches': ['scratched'],
+  deblock: ['blocky'],
   denoise: ['grain'],
+  deblur: ['blurred'],
   'recover-tone': ['faded', 'low-contrast', 'sepia', 'colour-cast', 'bright', 'dark'],
   upscale: ['small'],
   deinterlace: ['interlaced'],
@@ -17,9 +21,16 @@ const remedies: Readonly<Record<string, readonly Kind[]>> = {
   'remove-dust': ['dusty'],
 }
 
+/** These look for themselves and leave alone what is healthy: they may run without an analysis. */
+const selfJudging = ['repair-scratches', 'denoise', 'recover-tone']
+
 interface Preset {
   readonly name: string
+  /** How readily damage is seen. */
+  readonly scratches: number
+  readonly deblock: number
   readonly denoise: number
+  readonly deblur: number
   readonly tone: { readonly strength: number; readonly cast: number; readonly localContrast: number }
   /** `cast` for toned originals: their warmth is part of them. */
   readonly castOfToned: number
@@ -30,21 +41,30 @@ interface Preset {
 const presets: Readonly<Record<PresetName, Preset>> = {
   faithful: {
     name: 'Faithful',
+    scratches: 0.45,
+    deblock: 0.8,
     denoise: 0.4,
+    deblur: 0.4,
     tone: { strength: 0.6, cast: 0.6, localContrast: 0.1 },
     castOfToned: 0.4,
     scale: 2,
   },
   gentle: {
     name: 'Gentle',
+    scratches: 0.35,
+    deblock: 0.5,
     denoise: 0.25,
+    deblur: 0.2,
     tone: { strength: 0.4, cast: 0.35, localContrast: 0 },
     castOfToned: 0.15,
     scale: 1,
   },
   strong: {
     name: 'Strong',
+    scratches: 0.6,
+    deblock: 1,
     denoise: 0.7,
+    deblur: 0.8,
     tone: { strength: 0.9, cast: 0.9, localContrast: 0.4 },
     castOfToned: 0.9,
     scale: 2,
@@ -59,16 +79,27 @@ const presets: Readonly<Record<PresetName, Preset>> = {
 export function presetRecipe(name: PresetName, size?: Size, findings?: readonly Finding[]): Recipe {
   const preset = presets[name]
   const kinds = new Set(findings?.map(({ kind }) => kind))
-  const calls = (operation: string) => !findings || (remedies[operation] ?? []).some((kind) => kinds.has(kind))
-  const steps: RecipeStep[] = []
-  if (calls('denoise')) steps.push(step('denoise', { strength: preset.denoise }))
-  if (calls('recover-tone')) {
-    const cast = kinds.has('sepia') ? preset.castOfToned : preset.tone.cast
-    steps.push(step('recover-tone', { ...preset.tone, cast }))
-  }
+  const calls = (operation: string) =>
+    findings ? (remedies[operation] ?? []).some((kind) => kinds.has(kind)) : selfJudging.includes(operation)
+  const cast = kinds.has('sepia') ? preset.castOfToned : preset.tone.cast
   const isSmall = size !== undefined && Math.max(size.width, size.height) < SMALL
-  if (isSmall && preset.scale > 1) steps.push(step('upscale', { scale: preset.scale }))
+  // In the order of the stages, and within one in the order in which damage is best undone.
+  const steps = [
+    ...(calls('repair-scratches') ? step('repair-scratches', { sensitivity: preset.scratches }) : []),
+    ...(calls('deblock') ? step('deblock', { strength: preset.deblock }) : []),
+    ...(calls('denoise') ? step('denoise', { strength: preset.denoise }) : []),
+    ...(calls('deblur') ? step('deblur', { strength: preset.deblur }) : []),
+    ...(calls('recover-tone') ? step('recover-tone', { ...preset.tone, cast }) : []),
+    ...(isSmall && preset.scale > 1 ? step('upscale', { scale: preset.scale }) : []),
+  ]
   return { version: 1, name: preset.name, steps }
+}
+
+/** One step of the current version; none when users do not have the operation. */
+export function step(id: string, params: Record<string, unknown>): RecipeStep[] {
+  const operation = operations.get(id)
+  if (!operation) return []
+  return [{ operation: id, version: operation.version, enabled: true, params, models: [] }]
 }
 
 /**
@@ -78,18 +109,11 @@ export function presetRecipe(name: PresetName, size?: Size, findings?: readonly 
 export function filmPresetRecipe(name: PresetName, findings: readonly Finding[]): Recipe {
   const kinds = new Set(findings.map(({ kind }) => kind))
   const has = (operation: string) => (remedies[operation] ?? []).some((kind) => kinds.has(kind))
-  const own = ['deinterlace', 'deflicker', 'remove-dust'].filter(has).map((operation) => step(operation, {}))
+  const own = ['deinterlace', 'deflicker', 'remove-dust'].filter(has).flatMap((operation) => step(operation, {}))
   const recipe = presetRecipe(name, undefined, findings)
-  return { ...recipe, steps: [...own, ...recipe.steps] }
+  const also = recipe.steps.filter(({ operation }) => operations.get(operation)?.appliesTo.includes('video'))
+  return { ...recipe, steps: [...own, ...also] }
 }
-
-const step = (operation: string, params: Record<string, unknown>): RecipeStep => ({
-  operation,
-  version: 1,
-  enabled: true,
-  params,
-  models: [],
-})
 
 /** Why a step is in a proposed recipe: the findings that call for it. */
 export function reasonsFor(operation: string, findings: readonly Finding[]): readonly Finding[] {

@@ -3,6 +3,8 @@ import { AppError } from '../shared/errors.ts'
 
 export interface ServerOptions {
   readonly library: string | undefined
+  /** Another list of models that can be had, in place of ours. */
+  readonly modelCatalog: string | undefined
   readonly port: number
   readonly open: boolean
   /** Why this door and not the desktop window; said once, at start. */
@@ -13,6 +15,7 @@ export interface ServerOptions {
 
 export const serverUsage = `Usage: daguerre serve [options]
   --library <dir>        the library's folder (default: Daguerre in your pictures folder)
+  --model-catalog <file> another list of models that can be had
   --port <n>             port on 127.0.0.1 (default: a free one)
   --no-open              print the address and do not open a browser
   --stop-when-idle <min> end when no page has been open for so long and nothing is being restored`
@@ -24,6 +27,7 @@ export function readOptions(args: readonly string[]): ServerOptions {
       args: [...args],
       options: {
         library: { type: 'string' },
+        'model-catalog': { type: 'string' },
         port: { type: 'string', default: '0' },
         'no-open': { type: 'boolean', default: false },
         because: { type: 'string' },
@@ -32,6 +36,7 @@ export function readOptions(args: readonly string[]): ServerOptions {
     })
     return {
       library: values.library,
+      modelCatalog: values['model-catalog'],
       port: whole('--port', values.port, 65_535),
       open: !values['no-open'],
       because: values.because,

@@ -48,7 +48,10 @@ function keepEngine(options: ServerOptions): Supervisor<EngineLink> {
   return engine
 }
 
-const engineArgs = ({ library }: ServerOptions): string[] => (library === undefined ? [] : ['--library', library])
+const engineArgs = ({ library, modelCatalog }: ServerOptions): string[] => [
+  ...(library === undefined ? [] : ['--library', library]),
+  ...(modelCatalog === undefined ? [] : ['--model-catalog', modelCatalog]),
+]
 
 function greeting(address: string, opened: boolean, because: string | undefined): string {
   const where = opened ? 'Daguerre opens in your browser' : 'Daguerre waits in your browser'

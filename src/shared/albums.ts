@@ -24,6 +24,21 @@ export const albumMethods = {
   /** Adds at the end; pictures already there keep their place. */
   'albums.add': method({ input: z.strictObject({ album: id, originals: ids }), output: album }),
   'albums.items': method({ input: z.strictObject({ album: id }), output: z.array(originalSummary) }),
+  'albums.edit': method({
+    input: z.strictObject({
+      album: id,
+      name: z.string().trim().min(1).max(200).optional(),
+      note: z.string().max(20_000).optional(),
+    }),
+    output: album,
+  }),
+  /** Takes pictures out of the album; they stay in the library. */
+  'albums.take': method({ input: z.strictObject({ album: id, originals: ids }), output: album }),
+  /** Moves pictures, in the order they have in the album, in front of another one; null: to the end. */
+  'albums.move': method({
+    input: z.strictObject({ album: id, originals: ids, before: id.nullable() }),
+    output: z.null(),
+  }),
   /** Takes the album away; its pictures stay. */
   'albums.remove': method({ input: z.strictObject({ album: id }), output: z.null() }),
 }

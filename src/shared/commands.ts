@@ -22,6 +22,7 @@ export const menuCommands = {
   'remove-from-library': { menu: 'photo' },
   'go-to-library': { menu: 'view', shortcut: 'CmdOrCtrl+1' },
   'go-to-restore': { menu: 'view', shortcut: 'CmdOrCtrl+2' },
+  'go-to-models': { menu: 'view', shortcut: 'CmdOrCtrl+4' },
   'zoom-in': { menu: 'view', shortcut: 'CmdOrCtrl+Plus', startsGroup: true },
   'zoom-out': { menu: 'view', shortcut: 'CmdOrCtrl+-' },
   'zoom-fit': { menu: 'view', shortcut: 'CmdOrCtrl+0' },

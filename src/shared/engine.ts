@@ -2,14 +2,26 @@ import { z } from 'zod'
 import { albumMethods } from './albums.ts'
 import { analysis } from './analysis.ts'
 import { failure, id, job, original, originalSummary, restoration } from './entities.ts'
+import { exportFormats, exportMethods } from './export.ts'
+import { galleryMethods, orders, question, shelves } from './gallery.ts'
+import { modelMethods } from './models.ts'
+import { reviewMethods } from './pages.ts'
 import { recipe, wish } from './recipe.ts'
 import { method } from './rpc/contract.ts'
 
 const nothing = z.strictObject({})
 const done = z.null()
 const ids = z.array(id).min(1).max(100_000)
+/** A part of a picture, as fractions of it after turning and cropping. */
+const region = z.strictObject({
+  left: z.number().min(0).max(1),
+  top: z.number().min(0).max(1),
+  width: z.number().min(0).max(1),
+  height: z.number().min(0).max(1),
+})
 
-export const exportFormats = ['jpeg', 'png', 'tiff', 'webp'] as const
+export { type ExportOptions, exportFormats, exportOptions } from './export.ts'
+export const retryWays = ['again', 'cpu', 'without-step'] as const
 export const devices = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const
 
 export const settings = z.strictObject({
@@ -20,6 +32,8 @@ export const settings = z.strictObject({
   threads: z.int().min(0).max(64).default(0),
   exportFormat: z.enum(exportFormats).default('jpeg'),
   exportQuality: z.int().min(50).max(100).default(95),
+  /** Shortcuts the user chose, by command; an empty text takes them away. */
+  shortcuts: z.record(z.string().max(60), z.string().max(60)).default({}),
 })
 export type Settings = z.output<typeof settings>
 
@@ -32,15 +46,13 @@ const settingsChange = z
     threads: settings.shape.threads.unwrap(),
     exportFormat: settings.shape.exportFormat.unwrap(),
     exportQuality: settings.shape.exportQuality.unwrap(),
+    shortcuts: settings.shape.shortcuts.unwrap(),
   })
   .partial()
 export type SettingsChange = z.output<typeof settingsChange>
 
-export const listQuery = z.strictObject({
-  /** Words to find in names, notes and facts. */
-  text: z.string().max(500).default(''),
-  shelf: z.enum(['all', 'undated', 'restored', 'unrestored', 'missing']).default('all'),
-  order: z.enum(['date', 'imported', 'name']).default('imported'),
+export const listQuery = question.extend({
+  order: z.enum(orders).default('imported'),
   offset: z.int().min(0).default(0),
   limit: z.int().min(1).max(1000).default(200),
 })
@@ -53,27 +65,23 @@ export const importEvent = z.strictObject({
 })
 export const importFailure = z.strictObject({ name: z.string(), error: failure })
 
-export const exportOptions = z.strictObject({
-  format: z.enum(exportFormats),
-  /** JPEG and WebP. */
-  quality: z.int().min(50).max(100).default(95),
-  /** Tokens: {name} {preset} {n}. */
-  template: z.string().min(1).max(200).default('{name}_restored'),
-  /** False leaves camera, place, people and texts out, for sharing with strangers; the date taken stays. */
-  keepPrivateData: z.boolean().default(true),
-})
-
 /**
  * Everything a window or a browser page may ask of the engine. Files are named by grants and ids, never by path:
  * a page cannot make the engine read or write a place the user did not choose.
  */
 export const engine = {
   ...albumMethods,
+  ...galleryMethods,
+  ...exportMethods,
+  ...reviewMethods,
+  ...modelMethods,
 
   'system.info': method({
     input: nothing,
     output: z.strictObject({
       version: z.string(),
+      /** When this engine was started, ISO 8601: what was asked for before it was left by an earlier one. */
+      startedAt: z.string(),
       library: z.string(),
       device: z.string(),
       threads: z.int(),
@@ -98,13 +106,7 @@ export const engine = {
   }),
   'catalog.counts': method({
     input: nothing,
-    output: z.strictObject({
-      all: z.int(),
-      undated: z.int(),
-      restored: z.int(),
-      unrestored: z.int(),
-      missing: z.int(),
-    }),
+    output: z.record(z.enum(shelves), z.int()),
   }),
   'catalog.get': method({
     input: z.strictObject({ id }),
@@ -115,6 +117,10 @@ export const engine = {
       ids,
       note: z.string().max(20_000).optional(),
       rating: z.int().min(0).max(5).optional(),
+      /** -1 rejected, 1 picked. */
+      flag: z.int().min(-1).max(1).optional(),
+      /** EDTF; null for undated. */
+      date: z.string().max(60).nullable().optional(),
     }),
     output: done,
   }),
@@ -133,12 +139,48 @@ export const engine = {
   }),
 
   'photo.analyze': method({ input: z.strictObject({ id }), output: analysis }),
+  /**
+   * Makes the tiles of a large picture, for looking at any part of it without loading all of it. Takes as long as
+   * opening the picture, once; they are then found at `tile/...` or `r-tile/...` (`shared/assets.ts`).
+   */
+  'photo.pyramid': method({
+    input: z.strictObject({ id, of: z.enum(['original', 'restoration']) }),
+    output: z.strictObject({ width: z.int(), height: z.int(), tile: z.int(), levels: z.int() }),
+  }),
+  /**
+   * What a recipe will make of a part of the picture, at full size. Cancel it when it is not wanted any more. The part
+   * may come out smaller than asked, so that it is there within two seconds.
+   */
+  'photo.preview': method({
+    input: z.strictObject({ id, recipe, region }),
+    output: z.strictObject({
+      /** PNG. */
+      asset: z.string(),
+      region,
+      width: z.int(),
+      height: z.int(),
+      /** Operations that cannot be shown on a part. */
+      leftOut: z.array(z.string()),
+      seconds: z.number(),
+    }),
+  }),
+  /** Steps of a version that would be made by another network today: by its id, and whether it is a newer file. */
+  'photo.newer': method({
+    input: z.strictObject({ restorationId: id }),
+    output: z.strictObject({ operations: z.array(z.string()) }),
+  }),
   /** Seconds a recipe will take on this computer, from what earlier work took. */
   'photo.estimate': method({ input: z.strictObject({ id, recipe }), output: z.strictObject({ seconds: z.number() }) }),
 
   /** One job per picture. With a preset each is looked at when its turn comes; one that lacks nothing is done at once. */
   'jobs.restore': method({
-    input: z.strictObject({ ids, recipe: wish, priority: z.int().min(-10).max(10).default(0) }),
+    input: z.strictObject({
+      ids,
+      recipe: wish,
+      priority: z.int().min(-10).max(10).default(0),
+      /** The version that is gone on from: the new one becomes its child. */
+      parent: id.nullable().default(null),
+    }),
     output: z.strictObject({ jobs: z.array(id) }),
   }),
   'jobs.list': method({ input: nothing, output: z.strictObject({ paused: z.boolean(), jobs: z.array(job) }) }),
@@ -151,9 +193,12 @@ export const engine = {
   'jobs.pause': method({ input: z.strictObject({ ids: ids.optional() }), output: done }),
   'jobs.resume': method({ input: z.strictObject({ ids: ids.optional() }), output: done }),
   'jobs.cancel': method({ input: z.strictObject({ ids }), output: done }),
-  'jobs.retry': method({ input: z.strictObject({ ids }), output: done }),
+  /** `cpu`: on the processor alone; `without-step`: leaving out the operation that failed (`error.details.stage`). */
+  'jobs.retry': method({ input: z.strictObject({ ids, way: z.enum(retryWays).default('again') }), output: done }),
   /** Higher ones are taken first; of equal ones the older. */
   'jobs.prioritize': method({ input: z.strictObject({ ids, priority: z.int().min(-10).max(10) }), output: done }),
+  /** Takes a waiting job out of its place and puts it before another one; last, when `before` is null. */
+  'jobs.move': method({ input: z.strictObject({ id, before: id.nullable() }), output: done }),
   'jobs.clear': method({ input: nothing, output: done }),
 
   'restorations.edit': method({
@@ -161,23 +206,6 @@ export const engine = {
     output: done,
   }),
   'restorations.remove': method({ input: z.strictObject({ ids }), output: done }),
-
-  'export.run': method({
-    input: z.strictObject({
-      restorations: ids,
-      options: exportOptions,
-      /** Grant of a folder; null means the library's own Exports folder, from where a browser can download. */
-      folder: id.nullable(),
-    }),
-    event: z.strictObject({ done: z.int(), total: z.int() }),
-    output: z.strictObject({
-      files: z.array(
-        z.strictObject({ restorationId: id, name: z.string(), bytes: z.int(), asset: z.string().nullable() }),
-      ),
-      failed: z.array(importFailure),
-    }),
-  }),
 }
 export type Engine = typeof engine
 export type ListQuery = z.input<typeof listQuery>
-export type ExportOptions = z.output<typeof exportOptions>

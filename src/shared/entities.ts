@@ -19,6 +19,8 @@ export const job = z.strictObject({
   title: z.string(),
   state: z.enum(jobStates),
   priority: z.int(),
+  /** Of jobs with the same priority, the one with the lower number goes first. */
+  position: z.int(),
   /** 0..1, never falling while it runs. */
   progress: z.number(),
   /** Operation at work: its id, or `open` / `save`. */
@@ -71,13 +73,23 @@ export const originalSummary = z.strictObject({
   height: z.int(),
   /** EDTF, or null when undated. */
   date: z.string().nullable(),
+  /** Its place in time, see `dates/time-key.ts`. */
+  timeKey: z.string(),
   rating: z.int().min(0).max(5),
+  /** -1 rejected, 1 picked. */
+  flag: z.int().min(-1).max(1),
   restorations: z.int(),
   /** Restored with a step that guessed colours. */
   colourIsGuess: z.boolean(),
   missing: z.boolean(),
+  /** Backs of the print that belong to it. */
+  backs: z.int(),
+  /** Photos that were cut out of this page. */
+  children: z.int(),
   /** Asset of the thumbnail. */
   thumb: z.string(),
+  /** Asset of the newest version's thumbnail; null when it was never restored. */
+  restoredThumb: z.string().nullable(),
 })
 
 export const original = originalSummary.extend({

@@ -21,7 +21,7 @@ export const host = {
     }),
   }),
   'host.pick-originals': method({
-    input: z.strictObject({ what: z.enum(['files', 'folder']) }),
+    input: z.strictObject({ what: z.enum(['files', 'folder', 'models']) }),
     output: z.strictObject({ grants: z.array(id) }),
   }),
   'host.pick-folder': method({

@@ -7,7 +7,27 @@ const plane = z.strictObject({
   colour: z.enum(['rgb', 'gray', 'mask', 'lab']),
 })
 
-/** `models/<id>/card.json`: what a model is, how it was made, what it reaches. Written by the training kit's exporter. */
+/** Where a model that we do not ship came from. */
+const provenance = z.strictObject({
+  kind: z.enum(['downloaded', 'imported']),
+  format: z.enum(['onnx', 'pth', 'safetensors', 'ncnn']),
+  /** The files it was made of, as they were. */
+  files: z.array(
+    z.strictObject({
+      name: z.string(),
+      bytes: z.int(),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      url: z.url().optional(),
+    }),
+  ),
+  /** Date and time, ISO 8601. */
+  installed: z.iso.datetime(),
+  /** Page of its authors. */
+  page: z.url().optional(),
+})
+export type ModelProvenance = z.output<typeof provenance>
+
+/** `models/<id>/card.json`: what a model is, how it was made, what it reaches. Written by the training kit's exporter, or by the importer for models of others. */
 export const modelCard = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   name: z.string(),
@@ -38,5 +58,9 @@ export const modelCard = z.strictObject({
   metrics: z.record(z.string(), z.record(z.string(), z.number())),
   limits: z.array(z.string()),
   goodFor: z.array(z.string()),
+  /** True when its licence forbids commercial use; left out where nothing is known of that. */
+  nonCommercial: z.boolean().optional(),
+  /** Left out for models we ship. */
+  provenance: provenance.optional(),
 })
 export type ModelCard = z.output<typeof modelCard>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strokesSchema } from './strokes.ts'
 
 export const modelReference = z.strictObject({ id: z.string().max(100), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
 
@@ -13,14 +14,24 @@ export const recipeStep = z.strictObject({
   seed: z.int().min(0).max(0xffffffff).optional(),
 })
 
+/** Places where the scan stays, or comes back, whatever the steps do. Painted on the picture after turning and cropping. */
+export const areas = z.strictObject({
+  /** Never changed: all that is painted is the scan, and the edge is softened outside it. */
+  protect: strokesSchema.optional(),
+  /** The scan blended back in: the edge is softened inside what is painted. */
+  original: strokesSchema.optional(),
+})
+
 /** The only description of a restoration: used by the window, the command line, the queue and the catalog. */
 export const recipe = z.strictObject({
   version: z.literal(1),
   name: z.string().max(200),
   steps: z.array(recipeStep).max(50),
+  areas: areas.optional(),
 })
 
 export type Recipe = z.output<typeof recipe>
+export type Areas = z.output<typeof areas>
 export type RecipeStep = z.output<typeof recipeStep>
 
 export const presetNames = ['faithful', 'gentle', 'strong'] as const

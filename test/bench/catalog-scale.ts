@@ -44,6 +44,8 @@ export function inventedOriginal(i: number) {
     facts: [{ key: 'camera', value: of(['Epson V600', 'Canon 9000F', 'Plustek', 'iPhone']) }],
     note: of(notes),
     rating: pick(6),
+    flag: 0,
+    looks: null,
     importedAt: new Date(1_700_000_000_000 + i * 1000).toISOString(),
   }
 }

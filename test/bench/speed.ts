@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { benchImport, benchSearch } from './sections/catalog.ts'
 import { benchFilm } from './sections/film.ts'
+import { benchHuge } from './sections/huge.ts'
 import { benchLarge } from './sections/large.ts'
 import { benchOperations } from './sections/operations.ts'
 import { benchStart } from './sections/start.ts'
@@ -14,6 +15,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   operations: benchOperations,
   film: benchFilm,
   memory: () => benchLarge(root),
+  huge: () => benchHuge(root),
 }
 
 /** `npm run bench [-- start search ...]`: all sections, or those named. Wants `npm run build` first. */

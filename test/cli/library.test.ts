@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { srvgg } from '../../src/engine/models/testing/networks.ts'
+import { callOf, writePth } from '../../src/engine/models/testing/write-pth.ts'
 import { drawnJpeg } from '../bench/pictures.ts'
 import { daguerre } from './daguerre.ts'
 
@@ -58,10 +60,26 @@ test('looking where there is no library is told plainly', async () => {
   expect(stderr).toContain('import pictures first')
 })
 
-test('the models inside tell of themselves', async () => {
-  const { status, records } = await daguerre(['models', 'list', '--json'])
+test('the models tell of themselves', async () => {
+  const { status, records } = await daguerre(['models', 'list', '--json', '--library', at('no-models')])
   expect(status).toBe(0)
-  expect(records.length).toBeGreaterThanOrEqual(2)
-  for (const record of records) expect(record.sha256).toMatch(/^[0-9a-f]{64}$/)
+  expect(records.filter(({ state }) => state === 'built-in').length).toBeGreaterThanOrEqual(2)
+  expect(records.filter(({ state }) => state === 'available').length).toBeGreaterThanOrEqual(9)
+  for (const { state, sha256 } of records) if (state !== 'by-hand') expect(sha256).toMatch(/^[0-9a-f]{64}$/)
   expect((await daguerre(['models', 'show', 'no-such-model'])).status).toBe(1)
+})
+
+test('a model file is imported, a dangerous one is not, and what was imported is removed', async () => {
+  const [library, file, evil] = [at('with-models'), at('Small One.pth'), at('evil.pth')]
+  await writeFile(file, writePth(srvgg({ scale: 3 }), 'params'))
+  await writeFile(evil, writePth(srvgg(), undefined, [['x', callOf('os.system', 'true')]]))
+  const imported = await daguerre(['models', 'import', file, '--id', 'mine', '--json', '--library', library])
+  expect(imported).toMatchObject({ status: 0, records: [{ id: 'mine', ok: true, card: { scale: 3 } }] })
+  const refused = await daguerre(['models', 'import', evil, '--json', '--library', library])
+  expect(refused).toMatchObject({ status: 1, records: [{ ok: false, error: { code: 'model-refused' } }] })
+  const listed = await daguerre(['models', 'list', '--json', '--library', library])
+  expect(listed.records.filter(({ state }) => state === 'imported').map(({ id }) => id)).toEqual(['mine'])
+  const gone = await daguerre(['models', 'remove', 'mine', 'mine', '--json', '--library', library])
+  expect(gone).toMatchObject({ status: 1, records: [{ ok: true }, { ok: false, error: { code: 'not-found' } }] })
+  expect((await daguerre(['models', 'import', file, '--id', 'Not Good', '--library', library])).status).toBe(1)
 })

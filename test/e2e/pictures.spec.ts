@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
-import { familyAlbum } from './support/prints.ts'
+import { familyAlbum } from '../../resources/sample/prints.ts'
 import { expect, gallery, importPictures, openPicture, restore, test } from './support/studio.ts'
 
 /**

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tileAddress } from '../../src/shared/assets.ts'
 import type { Job } from '../../src/shared/entities.ts'
 import {
   drawPhotos,
@@ -90,6 +91,25 @@ describe('the engine process', () => {
     const analysis = await engine.call('photo.analyze', { id: ids[0] as string })
     expect(analysis).toMatchObject({ width: 96, height: 96 })
     expect(analysis.recipe.version).toBe(1)
+  })
+
+  test('shows a part of a picture as it will be, and cuts a large one into tiles', async () => {
+    const [id] = ids as [string]
+    const region = { left: 0.25, top: 0.25, width: 0.5, height: 0.5 }
+    const preview = await engine.call('photo.preview', { id, recipe: enlarge, region })
+    expect(preview).toMatchObject({ region, width: 96, height: 96, leftOut: [] })
+    expect(await asset(preview.asset)).toMatchObject({ width: 96, height: 96, type: 'image/png' })
+    const stop = new AbortController()
+    const unwanted = engine.call('photo.preview', { id, recipe: enlarge, region }, { signal: stop.signal })
+    stop.abort()
+    await expect(unwanted).rejects.toMatchObject({ code: 'cancelled' })
+
+    const { restorations } = await engine.call('catalog.get', { id })
+    const made = restorations[0] as (typeof restorations)[number]
+    const pyramid = await engine.call('photo.pyramid', { id: made.id, of: 'restoration' })
+    expect(pyramid).toMatchObject({ width: 192, height: 192, levels: 1 })
+    expect(await asset(tileAddress('r-tile', made.id, 0, 0, 0))).toMatchObject({ width: 192, type: 'image/jpeg' })
+    expect(await engine.call('photo.newer', { restorationId: made.id })).toEqual({ operations: [] })
   })
 
   test('a recipe that cannot run is refused before it waits', async () => {

@@ -27,7 +27,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'operations, panels': { files: /^operations\/.*\.tsx$/, may: /^(shared|operations|renderer\/ui)\/|^react/ },
   engine: {
     files: /^engine\//,
-    may: /^(shared|operations|engine)\/|^node:|^(zod|pino|sharp|onnxruntime-node|better-sqlite3|fluent-ffmpeg)$/,
+    may: /^(shared|operations|engine)\/|^resources\/model-catalog\.json$|^node:|^(zod|pino|sharp|onnxruntime-node|better-sqlite3|fluent-ffmpeg)$/,
   },
   'engine process': {
     files: /^engine-process\//,

@@ -5,9 +5,10 @@ import { albumsTable } from '../../engine/catalog/albums.ts'
 import type { Catalog } from '../../engine/catalog/catalog.ts'
 import { exportAlbum } from '../../engine/export/export-album.ts'
 import type { ExportNeeds } from '../../engine/export/export-restorations.ts'
-import { performExport } from '../../engine/jobs/perform.ts'
+import { performExport } from '../../engine/export/perform-export.ts'
 import type { Album } from '../../shared/albums.ts'
 import { AppError } from '../../shared/errors.ts'
+import { exportOptions } from '../../shared/export.ts'
 import type { Context } from '../context.ts'
 import { exits } from '../exit.ts'
 import { reading, writing } from '../library.ts'
@@ -86,11 +87,14 @@ function list(catalog: Catalog, context: Context, wanted: string | undefined): n
 async function write(catalog: Catalog, context: Context, wanted: string, flags: ExportFlags): Promise<number> {
   const folder = resolve(flags.out)
   const format = formatOf(flags.format) ?? 'jpeg'
+  const album = find(catalog, wanted)
   const { files, failed } = await exportAlbum(needsOf(catalog, context), {
-    album: find(catalog, wanted).id,
+    name: album.name,
+    note: album.note,
+    originals: albumsTable(catalog.db).items(album.id),
     folder,
     makeFolder,
-    options: { format, quality: 95, keepPrivateData: true },
+    options: exportOptions.parse({ format }),
     signal: new AbortController().signal,
     onProgress: ({ done, total }) => context.voice.progress(wanted, done / total),
   })

@@ -1,29 +1,34 @@
 import { readFile } from 'node:fs/promises'
-import { extname, join, parse } from 'node:path'
+import { parse } from 'node:path'
 import type { Command } from 'commander'
 import { type FilmCodec, filmCodecs } from '../../engine/film/arguments/encode.ts'
-import { type Container, containers, naturalContainer } from '../../engine/film/arguments/join.ts'
-import { isFilm } from '../../engine/film/is-film.ts'
+import { type Container, containers } from '../../engine/film/arguments/join.ts'
 import { restoreAnyFilm } from '../../engine/film/restore-any-film.ts'
 import { restoreFile } from '../../engine/pipeline/restore-file.ts'
+import { damagePresetNames, damageRecipe } from '../../operations/damage-presets.ts'
 import { exportFormats } from '../../shared/engine.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type PresetName, presetNames, type Recipe, recipe as recipeSchema } from '../../shared/recipe.ts'
 import { type Context, contextOf } from '../context.ts'
 import { usageError } from '../exit.ts'
-import { expandInputs, type Input } from '../inputs.ts'
-import { claimName, makeFolder } from '../names.ts'
+import { expandInputs } from '../inputs.ts'
+import { makeFolder, nameHelp, resultName } from '../names.ts'
 import { eachInput, progressOf, tellResult } from '../tell.ts'
-import { endingFor, formatFromEnding, formatOf } from './formats.ts'
+import { formatOf } from './formats.ts'
+import { claimResult } from './results.ts'
 
 interface RestoreOptions {
   readonly out: string
   readonly recipe: string
   readonly format?: string
   readonly quality?: string
+  readonly name: string
+  readonly suffix: string
   readonly filmFormat?: string
   readonly codec?: string
 }
+
+const recipeNames = [...presetNames, ...damagePresetNames]
 
 export function addRestore(program: Command): void {
   program
@@ -33,9 +38,11 @@ export function addRestore(program: Command): void {
     )
     .argument('<inputs...>', 'photos, films and folders')
     .requiredOption('--out <dir>', 'folder for the results (made when missing)')
-    .option('--recipe <name|file>', 'auto | faithful | gentle | strong | a recipe file (.json)', 'auto')
+    .option('--recipe <name|file>', `auto | ${recipeNames.join(' | ')} | a recipe file (.json)`, 'auto')
     .option('--format <format>', `${exportFormats.join(' | ')} (default: that of the input, where it can be written)`)
     .option('--quality <n>', 'JPEG and WebP quality, 50..100', '95')
+    .option('--name <template>', nameHelp, '{name}')
+    .option('--suffix <text>', 'put behind every name', '')
     .option('--film-format <format>', `${containers.join(' | ')} (default: mp4 unless it would lose a track)`)
     .option('--codec <codec>', `${filmCodecs.join(' | ')} (default: that of the film, where it can be written)`)
     .option('--json', 'one JSON object per input on stdout')
@@ -48,10 +55,11 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
   const recipe = await chosenRecipe(options.recipe)
   const format = formatOf(options.format)
   const quality = qualityOf(options.quality ?? '95')
-  const film = filmChoice(options)
+  const { container, codec } = filmChoice(options)
   const inputs = await expandInputs(named)
   if (inputs.length === 0) throw usageError('There are no pictures in the folders you named.')
   await makeFolder(options.out)
+  const models = await context.models()
   const originals = inputs.map((input) => input.file)
   return eachInput(context, inputs, 'restored', async (input, label) => {
     const shared = {
@@ -59,27 +67,23 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
       recipe,
       protect: originals,
       overwrite: true,
-      models: context.models(),
+      models,
       device: context.device,
       threads: context.threads,
       cancelled: context.cancelled,
       onProgress: progressOf(context, label),
     }
-    if (await isFilm(input.file)) {
-      const tools = context.films()
-      const container = film.container ?? naturalContainer(await tools.probe(input.file))
-      const folder = join(options.out, input.folder)
-      const output = await claimName(folder, stemOf(input), `.${container}`, originals)
-      tellResult(context, input, await restoreAnyFilm({ ...shared, output, codec: film.codec, tools }))
-      return
-    }
-    const ending = endingFor(extname(input.file), format)
-    const output = await claimName(join(options.out, input.folder), stemOf(input), ending, originals)
-    tellResult(
+    const stem = resultName(options, { name: parse(input.file).name, recipe: nameOfRecipe(recipe) })
+    const { output, format: written } = await claimResult(
       context,
       input,
-      await restoreFile({ ...shared, output, format: format ?? formatFromEnding(ending), quality }),
+      { ...options, stem, format, container },
+      originals,
     )
+    const report = written
+      ? await restoreFile({ ...shared, output, format: written, quality })
+      : await restoreAnyFilm({ ...shared, output, codec, tools: context.films() })
+    tellResult(context, input, report)
   })
 }
 
@@ -103,7 +107,7 @@ function oneOf<T extends string>(known: readonly T[], text: string | undefined, 
   return found
 }
 
-const stemOf = (input: Input) => parse(input.file).name
+const nameOfRecipe = (chosen: Recipe | PresetName | 'auto') => (typeof chosen === 'string' ? chosen : chosen.name)
 
 function qualityOf(text: string): number {
   const quality = Number(text)
@@ -117,6 +121,8 @@ export async function chosenRecipe(text: string): Promise<Recipe | PresetName | 
   if (text === 'auto') return 'auto'
   const preset = presetNames.find((name) => name === text)
   if (preset) return preset
+  const damage = damagePresetNames.find((name) => name === text)
+  if (damage) return damageRecipe(damage)
   if (!text.endsWith('.json')) throw usageError(`--recipe: "${text}" is neither a preset nor a .json file.`)
   const content = await readFile(text, 'utf8').catch(() => {
     throw usageError(`--recipe: the file "${text}" cannot be read.`)

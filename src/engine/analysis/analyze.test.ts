@@ -1,9 +1,13 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { analysis } from '../../shared/analysis.ts'
 import { createRaster, type Raster } from '../../shared/image/raster.ts'
+import { openModelStore } from '../inference/models.ts'
+import { createSessionPool } from '../inference/session-pool.ts'
+import { installRepairers } from '../inference/testing/repair-stand-ins.ts'
 import { openPicture } from '../media/open.ts'
 import { analyzeFile, analyzePicture } from './analyze.ts'
 
@@ -63,6 +67,46 @@ describe('a drawn scene', () => {
 
   test('is found small', async () => {
     expect(await kinds(scene(600, 400))).toContain('small')
+  })
+})
+
+describe('scratches', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'daguerre-analyze-'))
+  installRepairers(folder)
+  const models = openModelStore([folder])
+  const sessions = createSessionPool(models, { device: 'cpu', threads: 1 })
+  afterAll(async () => {
+    await sessions.release()
+    rmSync(folder, { recursive: true })
+  })
+  const flat = () => {
+    const raster = createRaster(1200, 800, 3, false)
+    for (let i = 0; i < raster.store.length; i++) raster.store[i] = 0.4 + 0.2 * Math.sin(i / 700_000)
+    return raster
+  }
+  const found = async (raster: Raster) =>
+    (await analyzePicture({ raster, bitDepth: 8, metadata: {} }, { models, sessions })).findings.find(
+      ({ kind }) => kind === 'scratched',
+    )
+
+  test('are found where the detector finds enough of them, and their share is said', async () => {
+    expect(await found(flat())).toBeUndefined()
+    const scratched = flat()
+    for (let y = 0; y < 800; y++)
+      for (const x of [200, 500, 900]) scratched.store.fill(1, (y * 1200 + x) * 3, (y * 1200 + x + 4) * 3)
+    const finding = await found(scratched)
+    expect(Number(finding?.values.percent)).toBeGreaterThan(0.5)
+    expect(Number(finding?.values.percent)).toBeLessThan(2)
+    expect(finding?.text).toContain(`${finding?.values.percent} %`)
+  })
+
+  test('are not looked for where the detector is not installed', async () => {
+    const nothing = openModelStore([])
+    const { findings } = await analyzePicture(
+      { raster: flat(), bitDepth: 8, metadata: {} },
+      { models: nothing, sessions },
+    )
+    expect(findings.some(({ kind }) => kind === 'scratched')).toBe(false)
   })
 })
 

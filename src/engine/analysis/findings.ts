@@ -124,6 +124,20 @@ const blurred: Judge = ({ blur }) => {
   }
 }
 
+/** A clean photo is marked on less than this part: buttons, branches, lace. */
+const SCRATCHED = 0.004
+
+const scratched: Judge = ({ damage }) => {
+  if (damage === undefined || damage < SCRATCHED) return undefined
+  const percent = round(damage * 100, 1)
+  return {
+    kind: 'scratched',
+    severity: Math.max(0.2, grade(damage, SCRATCHED / 2, 0.03)),
+    text: `Scratches, dust or cracks cover about ${percent} % of the picture.`,
+    values: { percent },
+  }
+}
+
 const small: Judge = ({ width, height }) => {
   const side = Math.max(width, height)
   if (side >= SMALL) return undefined
@@ -138,7 +152,19 @@ const small: Judge = ({ width, height }) => {
 const blackAndWhite: Judge = ({ tone }) =>
   tone.kind === 'colour' ? undefined : { kind: 'black-and-white', severity: 0, text: 'Black and white.', values: {} }
 
-const judges: readonly Judge[] = [faded, lowContrast, cast, dark, bright, grain, blocky, blurred, small, blackAndWhite]
+const judges: readonly Judge[] = [
+  faded,
+  lowContrast,
+  cast,
+  dark,
+  bright,
+  scratched,
+  grain,
+  blocky,
+  blurred,
+  small,
+  blackAndWhite,
+]
 
 /** Not damage: said, but no reason for work. */
 const neutral: readonly Finding['kind'][] = ['black-and-white', 'small']

@@ -20,6 +20,10 @@ export interface AlbumsTable {
   add(album: string, originals: readonly string[]): Album
   /** Ids of the originals, in the order of the album. Throws `not-found`. */
   items(album: string): string[]
+  edit(album: string, change: { readonly name?: string | undefined; readonly note?: string | undefined }): Album
+  take(album: string, originals: readonly string[]): Album
+  /** Moves pictures, in the order they have, in front of `before`; null: to the end. */
+  move(album: string, originals: readonly string[], before: string | null): void
   remove(album: string): void
 }
 
@@ -37,6 +41,11 @@ export function albumsTable(db: Database): AlbumsTable {
     .prepare<[string], string>('SELECT original_id FROM album_items WHERE album_id = ? ORDER BY position')
     .pluck()
   const remove = db.prepare('DELETE FROM albums WHERE id = ?')
+  const rewrite = db.prepare('UPDATE albums SET name = ?, note = ? WHERE id = ?')
+  const take = db.prepare('DELETE FROM album_items WHERE album_id = ? AND original_id = ?')
+  const place = db.prepare(
+    'UPDATE album_items SET position = ? WHERE album_id = ? AND original_id = ? AND position <> ?',
+  )
 
   const need = (id: string): Album => {
     const row = one.get(id)
@@ -65,6 +74,25 @@ export function albumsTable(db: Database): AlbumsTable {
       need(album)
       return items.all(album)
     },
+    edit: (album, { name, note }) => {
+      const known = need(album)
+      rewrite.run(name ?? known.name, note ?? known.note, album)
+      return need(album)
+    },
+    take: (album, originals) => {
+      need(album)
+      db.transaction(() => {
+        for (const id of originals) take.run(album, id)
+      }).immediate()
+      return need(album)
+    },
+    move: (album, originals, before) => {
+      need(album)
+      db.transaction(() => {
+        for (const [position, id] of moved(items.all(album), originals, before).entries())
+          place.run(position, album, id, position)
+      }).immediate()
+    },
     remove: (album) => {
       if (remove.run(album).changes === 0) throw new AppError('not-found', 'There is no such album.', { id: album })
     },
@@ -78,3 +106,15 @@ const toAlbum = (row: AlbumRow): Album => ({
   createdAt: row.created_at,
   pictures: row.pictures,
 })
+
+/** @returns all items, with those of `chosen` in front of `before`, or at the end */
+export function moved(items: readonly string[], chosen: readonly string[], before: string | null): string[] {
+  const wanted = new Set(chosen)
+  const moving = items.filter((id) => wanted.has(id))
+  // In front of one that moves itself means: in front of the next one that stays.
+  const from = before === null ? items.length : items.indexOf(before)
+  const target = from < 0 ? undefined : items.slice(from).find((id) => !wanted.has(id))
+  const staying = items.filter((id) => !wanted.has(id))
+  const at = target === undefined ? staying.length : staying.indexOf(target)
+  return [...staying.slice(0, at), ...moving, ...staying.slice(at)]
+}

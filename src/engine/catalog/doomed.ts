@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { type CacheKind, cacheFile, isWithin, type Library, sidecarOf } from './library.ts'
+import { type CacheKind, cacheFile, isWithin, type Library, pyramidFolder, sidecarOf } from './library.ts'
 import type { RestorationRow } from './rows.ts'
 
 type Files = Pick<RestorationRow, 'file' | 'map_file' | 'sha256'>
@@ -15,10 +15,14 @@ export const filesOfRestoration = (row: Files): string[] => [
   row.file,
   ...(row.map_file === null ? [] : [row.map_file]),
   ...renditions(row.sha256, ['r-thumb', 'r-view', 'r-full']),
+  pyramidFolder(row.sha256),
 ]
 
 /** The renditions of an original; the original itself is nobody's to delete. */
-export const filesOfOriginal = (sha256: string): string[] => renditions(sha256, ['thumb', 'view', 'full'])
+export const filesOfOriginal = (sha256: string): string[] => [
+  ...renditions(sha256, ['thumb', 'view', 'full']),
+  pyramidFolder(sha256),
+]
 
 export interface Doomed {
   /** Within the transaction that takes the rows out: these files go once it is on disk. */
@@ -55,5 +59,5 @@ export function doomedFiles(db: Database, library: Library): Doomed {
 /** Whatever a row may say: only results and renditions are ours to delete. */
 async function destroy({ root, restorations, cache }: Library, file: string): Promise<void> {
   const path = join(root, file)
-  if (isWithin(restorations, path) || isWithin(cache, path)) await rm(path, { force: true })
+  if (isWithin(restorations, path) || isWithin(cache, path)) await rm(path, { recursive: true, force: true })
 }

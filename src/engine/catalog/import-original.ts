@@ -18,6 +18,8 @@ export interface ImportMedia {
   describe(file: string): Promise<Described>
   /** Writes a WebP thumbnail to `out`, whose folder exists. */
   thumbnail(file: string, out: string): Promise<void>
+  /** A hash of how a thumbnail looks, see `media/looks.ts`. */
+  looks(thumbnail: string): Promise<string | null>
 }
 
 /** @returns reads one file: its record, or undefined when its content is known already */
@@ -31,8 +33,16 @@ export function originalReader(catalog: Catalog, media: ImportMedia, signal?: Ab
       await mkdir(dirname(out), { recursive: true })
       await media.thumbnail(file, out)
     }
-    const fresh = { id: newId(), kind: 'image' as const, note: '', rating: 0, importedAt: new Date().toISOString() }
-    return { ...fresh, ...described, ...print, path: file, name: basename(file) }
+    const fresh = {
+      id: newId(),
+      kind: 'image' as const,
+      note: '',
+      rating: 0,
+      flag: 0,
+      importedAt: new Date().toISOString(),
+    }
+    const looks = await media.looks(out)
+    return { ...fresh, ...described, ...print, looks, path: file, name: basename(file) }
   }
 
   return async (file: string): Promise<OriginalRecord | undefined> => {

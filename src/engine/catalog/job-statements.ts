@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { JobState } from '../../shared/entities.ts'
 
 export interface JobRow {
+  readonly row: number
   readonly id: string
   readonly original_id: string
   /** File name of the original. */
@@ -47,6 +48,8 @@ export const jobStatements = (db: Database) => ({
        stage = iif(@state = 'running', stage, NULL), updated_at = @time WHERE id = @id`,
   ),
   setAttempts: db.prepare<[number, string]>('UPDATE jobs SET attempts = ? WHERE id = ?'),
+  place: db.prepare<[number, number, string]>('UPDATE jobs SET row = ?, priority = ? WHERE id = ?'),
+  setRequest: db.prepare<[string, string]>('UPDATE jobs SET recipe = ? WHERE id = ?'),
   setPriority: db.prepare<[number, string]>('UPDATE jobs SET priority = ? WHERE id = ?'),
   byStates: db.prepare<[string], JobRow>(
     `${select} WHERE jobs.state IN (SELECT value FROM json_each(?)) ORDER BY jobs.priority DESC, jobs.row`,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { checkpointOf, jobWish, toJob } from './jobs-table.ts'
+import { jobRequest, requestFor } from './job-request.ts'
+import { checkpointOf, toJob } from './jobs-table.ts'
 import { openTemporary, someOriginal, someRecipe, someRestoration } from './testing.ts'
 
 const failure = { code: 'out-of-memory', message: 'There was not enough memory.', details: { needed: 12 } }
@@ -18,6 +19,19 @@ describe('the jobs table', () => {
     const [c] = jobs.insert(ids.slice(2), someRecipe, 5)
     expect([jobs.claim()?.id, jobs.claim()?.id, jobs.claim()?.id, jobs.claim()]).toEqual([c, a, b, undefined])
     expect(jobs.counts()).toMatchObject({ waiting: 0, running: 3 })
+  })
+
+  test('a job is put before another one, and keeps no other place', () => {
+    const { jobs, ids } = queue(['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'])
+    const [a = '', b = '', c = ''] = jobs.insert(ids.slice(0, 3), someRecipe)
+    const [first = ''] = jobs.insert(ids.slice(3), someRecipe, 5)
+    expect(jobs.move(c, a)).toEqual([c, a, b])
+    expect(jobs.unfinished().map((row) => row.id)).toEqual([first, c, a, b])
+    expect(jobs.move(first, null)).toEqual([c, a, b, first])
+    expect(jobs.unfinished().map((row) => row.id)).toEqual([c, a, b, first])
+    expect(jobs.claim()?.id).toBe(c)
+    // What runs has no place to give away.
+    expect(jobs.move(c, null)).toEqual([])
   })
 
   test('inserts all or none', () => {
@@ -41,7 +55,11 @@ describe('the jobs table', () => {
       secondsLeft: 3,
     })
     expect(checkpointOf(row)).toEqual({ tile: 7 })
-    expect(jobWish(row)).toEqual(someRecipe)
+    expect(row.recipe).toBe(JSON.stringify(someRecipe))
+    expect(jobRequest(row)).toEqual(requestFor(someRecipe))
+    const other = requestFor(someRecipe, { device: 'cpu', without: ['denoise'] })
+    jobs.setRequest(row.id, other)
+    expect(jobRequest(jobs.need(row.id))).toEqual(other)
     jobs.setState(id, 'failed', { error: failure })
     expect(toJob(jobs.need(id))).toMatchObject({ state: 'failed', error: failure, stage: null })
     jobs.progress(id, { checkpoint: null })

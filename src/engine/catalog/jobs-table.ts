@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { type Failure, failure, type Job, type JobState, jobStates } from '../../shared/entities.ts'
 import { AppError } from '../../shared/errors.ts'
-import { type Wish, wish } from '../../shared/recipe.ts'
+import type { Wish } from '../../shared/recipe.ts'
 import { newId } from './ids.ts'
+import { type JobRequest, requestFor, storedRequest } from './job-request.ts'
 import { type JobRow, jobStatements } from './job-statements.ts'
 
 /** What may change while a job runs; what is left out stays. */
@@ -16,7 +17,7 @@ export interface JobProgress {
 
 export interface JobsTable {
   /** One waiting job per original, all or none. @returns their ids, in order */
-  insert(originalIds: readonly string[], recipe: Wish, priority?: number): string[]
+  insert(originalIds: readonly string[], recipe: Wish, priority?: number, also?: Partial<JobRequest>): string[]
   find(id: string): JobRow | undefined
   need(id: string): JobRow
   /** Takes the waiting job of the highest priority, the oldest of these, and marks it running, in one transaction. */
@@ -27,6 +28,10 @@ export interface JobsTable {
   /** Starts are counted by `claim`; one that ended on purpose does not count against the job. */
   setAttempts(id: string, attempts: number): void
   setPriority(id: string, priority: number): void
+  /** Puts a job that waits before another one, or last. @returns ids of those that changed places */
+  move(id: string, before: string | null): string[]
+  /** Asks for something else than before. */
+  setRequest(id: string, request: JobRequest): void
   /** Waiting, running, paused and failed ones, as the queue will take them. */
   unfinished(): JobRow[]
   list(states?: readonly JobState[]): JobRow[]
@@ -41,7 +46,6 @@ export interface JobsTable {
 }
 
 export const checkpointOf = (row: JobRow): unknown => (row.checkpoint === null ? undefined : JSON.parse(row.checkpoint))
-export const jobWish = (row: JobRow): Wish => wish.parse(JSON.parse(row.recipe))
 const errorOf = (row: JobRow): Failure | null => (row.error === null ? null : failure.parse(JSON.parse(row.error)))
 
 /** @param secondsLeft the queue's estimate; only it knows how fast things go */
@@ -51,6 +55,7 @@ export const toJob = (row: JobRow, secondsLeft: number | null = null): Job => ({
   title: row.title,
   state: row.state,
   priority: row.priority,
+  position: row.row,
   progress: row.progress,
   stage: row.stage,
   secondsLeft,
@@ -86,11 +91,12 @@ export function jobsTable(db: Database, now: () => Date = () => new Date()): Job
   const list = (states: readonly JobState[]) => sql.byStates.all(JSON.stringify(states))
 
   return {
-    insert: (originalIds, recipe, priority = 0) => {
+    insert: (originalIds, recipe, priority = 0, also = {}) => {
+      const stored = storedRequest(requestFor(recipe, also))
       const addAll = db.transaction(() =>
         originalIds.map((originalId) => {
           const id = newId()
-          const row = { id, originalId, recipe: JSON.stringify(recipe), priority, time: time() }
+          const row = { id, originalId, recipe: stored, priority, time: time() }
           if (sql.insert.run(row).changes === 0) throw noOriginal(originalId)
           return id
         }),
@@ -122,6 +128,8 @@ export function jobsTable(db: Database, now: () => Date = () => new Date()): Job
     setState: change,
     setAttempts: (id, attempts) => void sql.setAttempts.run(Math.max(0, attempts), id),
     setPriority: (id, priority) => void sql.setPriority.run(priority, id),
+    move: (id, before) => db.transaction(() => movePlaces(sql, list(['waiting', 'paused']), id, before)).immediate(),
+    setRequest: (id, request) => void sql.setRequest.run(storedRequest(request), id),
     unfinished: () => list(['waiting', 'running', 'paused', 'failed']),
     list: (states = jobStates) => list(states),
     recover: (maxAttempts) => {
@@ -142,6 +150,28 @@ export function jobsTable(db: Database, now: () => Date = () => new Date()): Job
       return jobs
     },
   }
+}
+
+/** The places stay, the jobs change them: nobody outside the stretch between both is touched. */
+function movePlaces(
+  sql: ReturnType<typeof jobStatements>,
+  rows: readonly JobRow[],
+  id: string,
+  before: string | null,
+): string[] {
+  const moved = rows.find((row) => row.id === id)
+  if (!moved) return []
+  const others = rows.filter((row) => row.id !== id)
+  const target = others.findIndex((row) => row.id === before)
+  const order = others.toSpliced(target < 0 ? others.length : target, 0, moved)
+  const changed = order.flatMap((row, index) => {
+    const place = rows[index]
+    return place && place.id !== row.id ? [{ id: row.id, row: place.row, priority: place.priority }] : []
+  })
+  // No two may have one place, not even for a moment.
+  for (const { id: each, row, priority } of changed) sql.place.run(-row, priority, each)
+  for (const { id: each, row, priority } of changed) sql.place.run(row, priority, each)
+  return changed.map((each) => each.id)
 }
 
 const noJob = (id: string) => new AppError('not-found', 'This job is not in the queue any more.', { id })

@@ -17,6 +17,8 @@ export interface Library {
   readonly cache: string
   readonly exports: string
   readonly scratch: string
+  /** Models the user installed; made with the first. */
+  readonly models: string
 }
 
 export const catalogFile = 'daguerre.sqlite'
@@ -33,8 +35,12 @@ export function libraryAt(folder: string): Library {
     cache: join(root, 'Cache'),
     exports: join(root, 'Exports'),
     scratch: join(root, 'Scratch'),
+    models: installedModels(root),
   }
 }
+
+/** Where a library keeps the models its user installed. */
+export const installedModels = (root: string): string => join(root, 'models')
 
 /** Creates what is not there yet. @throws AppError `wrong-usage` where a file is in the way, `no-permission`, `disk-full` */
 export function createFolders(library: Library): void {
@@ -70,6 +76,9 @@ export type CacheKind = (typeof cacheKinds)[number]
  */
 export const cacheFile = (kind: CacheKind, sha256: string, type: 'webp' | 'jpeg' = 'webp'): string =>
   `Cache/${kind}/${sha256.slice(0, 2)}/${sha256}.${type === 'webp' ? 'webp' : 'jpg'}`
+
+/** The folder of a pyramid, relative to the library. @param sha256 of the original or of the result it shows */
+export const pyramidFolder = (sha256: string): string => `Cache/tiles/${sha256.slice(0, 2)}/${sha256}`
 
 /** The files of a restoration, relative to the library. */
 export function restorationFiles(originalSha256: string, restorationId: string) {

@@ -2,12 +2,14 @@ import type { Database } from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
 import type { Changes } from './changes.ts'
 import type { Journal } from './journal.ts'
+import { labelNames } from './label-names.ts'
 import { type OriginalRecord, originalParameters, originalRecord, toOriginalRecord } from './records.ts'
 import type { OriginalRow } from './rows.ts'
 
 export interface OriginalEdit {
   readonly note?: string
   readonly rating?: number
+  readonly flag?: number
   /** EDTF, or null for undated. */
   readonly date?: string | null
 }
@@ -24,6 +26,8 @@ export interface OriginalsTable {
   /** Rows in order of import, from behind `row` on: for walks over the whole catalog. */
   after(row: number, limit: number, missing?: boolean): OriginalRow[]
   edit(ids: readonly string[], edit: OriginalEdit): void
+  /** Makes their searchable words anew: their tags or people have changed. */
+  reword(ids: readonly string[]): void
   /** The file was found at another place (or again at the old one). */
   relocate(id: string, place: Pick<OriginalRecord, 'path' | 'name' | 'mtime'>): void
   setMissing(ids: readonly string[], missing: boolean): void
@@ -32,13 +36,14 @@ export interface OriginalsTable {
 
 const insert = `INSERT INTO originals
   (id, sha256, path, name, name_key, kind, format, bytes, mtime, width, height, bit_depth, has_profile,
-   date_edtf, date_min, date_max, facts, note, rating, imported_at, words)
+   date_edtf, date_min, date_max, facts, note, rating, flag, looks, imported_at, words)
   VALUES (@id, @sha256, @path, @name, @name_key, @kind, @format, @bytes, @mtime, @width, @height, @bitDepth, @hasProfile,
-   @date_edtf, @date_min, @date_max, @facts, @note, @rating, @importedAt, @words)
+   @date_edtf, @date_min, @date_max, @facts, @note, @rating, @flag, @looks, @importedAt, @words)
   ON CONFLICT (sha256) DO NOTHING`
 
 const update = `UPDATE originals SET path = @path, name = @name, name_key = @name_key, mtime = @mtime, missing = @missing,
-  date_edtf = @date_edtf, date_min = @date_min, date_max = @date_max, note = @note, rating = @rating, words = @words
+  date_edtf = @date_edtf, date_min = @date_min, date_max = @date_max, note = @note, rating = @rating,
+  flag = @flag, looks = @looks, words = @words
   WHERE id = @id`
 
 /** Everything that reads or writes single originals; lists and searches are in `listing.ts`. */
@@ -55,6 +60,7 @@ export function originalsTable(db: Database, journal: Journal, changes: Changes)
   const count = db.prepare<[], number>('SELECT count(*) FROM originals').pluck()
   const setMissing = db.prepare('UPDATE originals SET missing = ? WHERE id = ? AND missing <> ?')
 
+  const labelsOf = labelNames(db)
   const find = (id: string) => byId.get(id)
   const need = (id: string): OriginalRow => {
     const row = find(id)
@@ -77,7 +83,7 @@ export function originalsTable(db: Database, journal: Journal, changes: Changes)
   ) => {
     const records = rows.map((row) => edited(toOriginalRecord(row)))
     const parameters = records.map((record, i) => ({
-      ...originalParameters(record),
+      ...originalParameters(record, labelsOf(record.id)),
       missing: found ? 0 : (rows[i]?.missing ?? 0),
     }))
     write(records, parameters)
@@ -88,7 +94,7 @@ export function originalsTable(db: Database, journal: Journal, changes: Changes)
       const fresh = records
         .filter((record) => !bySha256.get(record.sha256))
         .map((record) => originalRecord.parse(record))
-      const parameters = fresh.map(originalParameters)
+      const parameters = fresh.map((record) => originalParameters(record))
       journal.put(fresh)
       const added = db.transaction(() =>
         fresh.filter((_, i) => add.run(parameters[i]).changes > 0).map((record) => record.id),
@@ -106,6 +112,7 @@ export function originalsTable(db: Database, journal: Journal, changes: Changes)
       const rows = ids.map(need)
       rewrite(rows, (record) => ({ ...record, ...edit }), false)
     },
+    reword: (ids) => rewrite(ids.map(need), (record) => record, false),
     relocate: (id, place) => rewrite([need(id)], (record) => ({ ...record, ...place }), true),
     setMissing: (ids, missing) => {
       const flag = Number(missing)

@@ -1,10 +1,11 @@
+import { dateRange } from '../../shared/dates/edtf.ts'
 import { isFilm } from '../film/is-film.ts'
 import { describeFilm } from '../film/poster.ts'
 import { dateTaken, readFacts } from '../media/facts.ts'
+import { looksOf } from '../media/looks.ts'
 import { probePicture } from '../media/probe.ts'
 import { readMetadata } from '../media/read-metadata.ts'
 import { makeThumbnail } from '../media/renditions.ts'
-import { dateRange } from './edtf.ts'
 import type { ImportMedia } from './import-original.ts'
 import type { Fact } from './rows.ts'
 
@@ -36,4 +37,5 @@ export const pictureMedia: ImportMedia = {
   thumbnail: async (file, out) => {
     await makeThumbnail(file, out)
   },
+  looks: looksOf,
 }

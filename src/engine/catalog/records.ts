@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { dateRange } from '../../shared/dates/edtf.ts'
 import { AppError } from '../../shared/errors.ts'
 import { recipe } from '../../shared/recipe.ts'
-import { dateRange } from './edtf.ts'
-import { type Fact, fact, factsOf, inventedByOf, type OriginalRow, type RestorationRow, recipeOf } from './rows.ts'
+import { fact, factsOf, inventedByOf, type OriginalRow, type RestorationRow, recipeOf } from './rows.ts'
 import { nameKey, searchableWords } from './words.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
@@ -28,6 +28,14 @@ export const originalRecord = z.object({
   facts: z.array(fact),
   note: z.string(),
   rating: z.int().min(0).max(5),
+  /** -1 rejected, 1 picked. */
+  flag: z.int().min(-1).max(1).default(0),
+  /** How it looks, to find others like it: see `looks.ts`. Null when it was never looked at. */
+  looks: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .nullable()
+    .default(null),
   importedAt: z.string(),
 })
 export type OriginalRecord = z.output<typeof originalRecord>
@@ -76,6 +84,8 @@ export const toOriginalRecord = (row: OriginalRow): OriginalRecord => ({
   facts: factsOf(row),
   note: row.note,
   rating: row.rating,
+  flag: row.flag,
+  looks: row.looks,
   importedAt: row.imported_at,
 })
 
@@ -101,17 +111,21 @@ export const toRestorationRecord = (row: RestorationRow): RestorationRecord => (
 })
 
 /** Named parameters of the statement that inserts an original. */
-export const originalParameters = (record: OriginalRecord) => ({
+/** @param labels names of its tags and people, which search finds as well */
+export const originalParameters = (record: OriginalRecord, labels: readonly string[] = []) => ({
   ...record,
   ...dateParameters(record.date),
-  ...wordParameters(record.name, record.note, record.facts),
+  ...wordParameters(record, labels),
   facts: JSON.stringify(record.facts),
   hasProfile: Number(record.hasProfile),
 })
 
-export const wordParameters = (name: string, note: string, facts: readonly Fact[]) => ({
+export const wordParameters = (
+  { name, note, facts, date }: Pick<OriginalRecord, 'name' | 'note' | 'facts' | 'date'>,
+  labels: readonly string[],
+) => ({
   name_key: nameKey(name),
-  words: searchableWords(name, note, facts),
+  words: searchableWords(name, note, [...facts.map((each) => each.value), ...labels, date ?? '']),
 })
 
 export function dateParameters(date: string | null) {

@@ -10,15 +10,24 @@ export interface SummaryRow {
   readonly width: number
   readonly height: number
   readonly date_edtf: string | null
+  readonly time_key: string
   readonly rating: number
+  readonly flag: number
   readonly restorations: number
   readonly colour_guesses: number
   readonly missing: number
+  readonly backs: number
+  readonly children: number
+  /** Id of the newest restoration. */
+  readonly newest: string | null
 }
+/** Of `originals`. */
 export const summaryColumns =
-  'id, name, kind, width, height, date_edtf, rating, restorations, colour_guesses, missing' as const
+  `id, name, kind, width, height, date_edtf, time_key, rating, flag, restorations, colour_guesses,
+  missing, backs, children,
+  (SELECT id FROM restorations WHERE original_id = originals.id ORDER BY row DESC LIMIT 1) AS newest` as const
 
-export interface OriginalRow extends SummaryRow {
+export interface OriginalRow extends Omit<SummaryRow, 'newest'> {
   readonly row: number
   readonly sha256: string
   readonly path: string
@@ -29,6 +38,8 @@ export interface OriginalRow extends SummaryRow {
   readonly has_profile: number
   readonly facts: string
   readonly note: string
+  readonly looks: string | null
+  readonly is_back: number
   readonly imported_at: string
 }
 
@@ -70,15 +81,21 @@ export const toSummary = (row: SummaryRow): OriginalSummary => ({
   width: row.width,
   height: row.height,
   date: row.date_edtf,
+  timeKey: row.time_key,
   rating: row.rating,
+  flag: row.flag,
   restorations: row.restorations,
   colourIsGuess: row.colour_guesses > 0,
   missing: row.missing === 1,
+  backs: row.backs,
+  children: row.children,
   thumb: assetAddress('thumb', row.id),
+  restoredThumb: row.newest === null ? null : assetAddress('r-thumb', row.newest),
 })
 
-export const toOriginal = (row: OriginalRow): Original => ({
-  ...toSummary(row),
+/** @param newest id of its newest restoration, if there is one */
+export const toOriginal = (row: OriginalRow, newest: string | null): Original => ({
+  ...toSummary({ ...row, newest }),
   sha256: row.sha256,
   path: row.path,
   bytes: row.bytes,

@@ -27,7 +27,8 @@ export function salvage(db: Database, oldFile: string): string[] {
   }
   const lost = tables.filter(([table, where]) => {
     try {
-      db.exec(`INSERT OR IGNORE INTO main.${table} SELECT * FROM old.${table} WHERE ${where}`)
+      const columns = sharedColumns(db, table).join(', ')
+      db.exec(`INSERT OR IGNORE INTO main.${table} (${columns}) SELECT ${columns} FROM old.${table} WHERE ${where}`)
       return false
     } catch {
       return true
@@ -35,4 +36,12 @@ export function salvage(db: Database, oldFile: string): string[] {
   })
   db.exec('DETACH old')
   return lost.map(([table]) => table)
+}
+
+/** An old catalog may have fewer columns. Throws when the table is not there. */
+function sharedColumns(db: Database, table: string): string[] {
+  const columns = (schema: string) =>
+    db.prepare<[string, string], string>('SELECT name FROM pragma_table_info(?, ?)').pluck().all(table, schema)
+  const old = new Set(columns('old'))
+  return columns('main').filter((name) => old.has(name))
 }

@@ -47,6 +47,8 @@ export const someOriginal = (name: string, also: Partial<OriginalRecord> = {}): 
   facts: [],
   note: '',
   rating: 0,
+  flag: 0,
+  looks: null,
   importedAt: '2026-01-02T03:04:05.000Z',
   ...also,
 })
@@ -110,5 +112,6 @@ export function fakeMedia(onDescribe: (file: string) => unknown = () => {}): Imp
       if (content === 'torn') throw new AppError('file-truncated', `${basename(file)} is cut off.`)
       writeFileSync(out, content)
     },
+    looks: async () => null,
   }
 }

@@ -123,7 +123,7 @@ test('queries and searchable texts', () => {
   expect(searchQuery('a 奶奶b')).toBe('"a" "奶 奶" "b"*')
   expect(searchQuery('')).toBeNull()
   expect(searchQuery('!')).toBeUndefined()
-  expect(searchableWords('奶奶.jpg', 'x\ny', [{ key: 'k', value: 'v' }])).toBe('奶 奶 .jpg x y v')
+  expect(searchableWords('奶奶.jpg', 'x\ny', ['v'])).toBe('奶 奶 .jpg x y v')
 })
 
 test('names are ordered by number, not by digit', () => {

@@ -12,8 +12,8 @@ const wordRun = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
 const fold = (text: string): string => text.normalize('NFKC')
 
 /** The searchable text of a picture. */
-export function searchableWords(name: string, note: string, facts: readonly { key: string; value: string }[]): string {
-  const text = [name, note, ...facts.map((fact) => fact.value)].join('\n')
+export function searchableWords(name: string, note: string, others: readonly string[]): string {
+  const text = [name, note, ...others].join('\n')
   return fold(text).replaceAll(eachUnspaced, ' $& ').replaceAll(/\s+/g, ' ').trim()
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { exportOptions } from '../../shared/export.ts'
 import { albumsTable } from '../catalog/albums.ts'
 import { importFiles } from '../catalog/import.ts'
 import { fakeMedia, openTemporary, temporaryFolder, writeFiles } from '../catalog/testing.ts'
@@ -26,9 +27,11 @@ test.each(['Originals', 'Originals/new', 'Cache'])('the inside of the library ta
     log: none,
   }
   const exporting = exportAlbum(needs, {
-    album: album.id,
+    name: album.name,
+    note: '',
+    originals: added,
     folder,
-    options: { format: 'png', quality: 90, keepPrivateData: true },
+    options: exportOptions.parse({ format: 'png' }),
     signal: new AbortController().signal,
     onProgress: () => undefined,
   })

@@ -1,24 +1,30 @@
 import { constants } from 'node:fs'
 import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ExportOptions } from '../../shared/engine.ts'
 import type { Failure } from '../../shared/entities.ts'
 import { AppError } from '../../shared/errors.ts'
-import { albumsTable } from '../catalog/albums.ts'
+import type { ExportOptions } from '../../shared/export.ts'
 import { throwIfCancelled, toFailure } from '../catalog/failures.ts'
 import type { OriginalRow } from '../catalog/rows.ts'
 import { originalFile } from '../catalog/verify.ts'
 import { numbered, safeName } from '../files/safe-name.ts'
 import { albumPage, type PagePicture } from './album-page.ts'
+import { contactSheet } from './contact-sheet.ts'
 import { type ExportNeeds, exportRestorations, refuseInside } from './export-restorations.ts'
 
 export interface AlbumRequest {
-  readonly album: string
+  /** Heading of the page. */
+  readonly name: string
+  readonly note: string
+  /** Ids, in order. */
+  readonly originals: readonly string[]
   /** Absolute. */
   readonly folder: string
   /** Makes the folder, once it is known that the album is to go there. Left out: it is there. */
   readonly makeFolder?: (folder: string) => Promise<void>
-  readonly options: Omit<ExportOptions, 'template'>
+  readonly options: Omit<ExportOptions, 'template' | 'collision'>
+  /** The folder is a temporary one of our own. */
+  readonly isOurs?: boolean
   readonly signal: AbortSignal
   readonly onProgress: (progress: { done: number; total: number }) => void
 }
@@ -38,10 +44,8 @@ const ATTEMPTS = 1000
  */
 export async function exportAlbum(needs: ExportNeeds, request: AlbumRequest): Promise<AlbumResult> {
   const { catalog } = needs
-  refuseInside(catalog, request.folder)
-  const albums = albumsTable(catalog.db)
-  const album = albums.need(request.album)
-  const originals = albums.items(album.id).map((id) => catalog.originals.need(id))
+  if (!request.isOurs) refuseInside(catalog, request.folder)
+  const originals = request.originals.map((id) => catalog.originals.need(id))
   await request.makeFolder?.(request.folder)
   const digits = Math.max(3, String(originals.length).length)
   const pictures: PagePicture[] = []
@@ -55,13 +59,14 @@ export async function exportAlbum(needs: ExportNeeds, request: AlbumRequest): Pr
     }
     request.onProgress({ done: i + 1, total: originals.length })
   }
-  const page = await writePage(request.folder, albumPage(album.name, album.note, pictures))
-  return { files: [...pictures.map(({ file }) => file), page], failed }
+  const page = await writePage(request.folder, 'index.html', albumPage(request.name, request.note, pictures))
+  const sheet = await writePage(request.folder, 'contact-sheet.html', contactSheet(request.name, pictures))
+  return { files: [...pictures.map(({ file }) => file), sheet, page], failed }
 }
 
 async function exportPicture(
   needs: ExportNeeds,
-  { folder, options, signal }: AlbumRequest,
+  { folder, options, signal, isOurs = false }: AlbumRequest,
   original: OriginalRow,
   number: string,
 ): Promise<PagePicture> {
@@ -72,10 +77,10 @@ async function exportPicture(
     return { file: await copyOriginal(needs, original, folder, number), caption, width, height }
   }
   const { width, height } = newest
-  const request = { restorations: [newest.id], folder, signal, onProgress: () => undefined }
+  const request = { restorations: [newest.id], folder, isOurs, signal, onProgress: () => undefined }
   const { files, failed } = await exportRestorations(needs, {
     ...request,
-    options: { ...options, template: `${number} {name}` },
+    options: { ...options, template: `${number} {name}`, collision: 'number' },
   })
   const [file] = files
   if (file) return { file: file.name, caption, width, height }
@@ -91,8 +96,8 @@ async function copyOriginal({ catalog }: ExportNeeds, original: OriginalRow, fol
   return firstFree(name, (free) => copyFile(source, join(folder, free), constants.COPYFILE_EXCL))
 }
 
-const writePage = (folder: string, html: string) =>
-  firstFree('index.html', (free) => writeFile(join(folder, free), html, { flag: 'wx' }))
+const writePage = (folder: string, name: string, html: string) =>
+  firstFree(name, (free) => writeFile(join(folder, free), html, { flag: 'wx' }))
 
 /** Tries `name`, `name-2`, ... until one is free; nothing that exists is written over. */
 async function firstFree(name: string, make: (free: string) => Promise<void>): Promise<string> {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { copyFile, readdir, rm, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { assetAddress } from '../../shared/assets.ts'
-import type { ExportOptions } from '../../shared/engine.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { ExportOptions } from '../../shared/export.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { throwIfCancelled, toFailure } from '../catalog/failures.ts'
 import { isWithin } from '../catalog/library.ts'
@@ -12,6 +12,7 @@ import { recipeOf } from '../catalog/rows.ts'
 import { originalFile } from '../catalog/verify.ts'
 import { isPartial } from '../files/partial.ts'
 import { numbered } from '../files/safe-name.ts'
+import { isOwnResult } from '../film/own-result.ts'
 import type { ExportTask, OutputOf, WorkerSettings } from '../jobs/worker-messages.ts'
 import { writeAtomically } from '../media/atomic.ts'
 import { isByHandOnly, isNeural, provenanceSentence } from '../pipeline/provenance.ts'
@@ -30,6 +31,8 @@ export interface ExportRequest {
   readonly options: ExportOptions
   /** Absolute; null: the library's own Exports. */
   readonly folder: string | null
+  /** The folder is a temporary one of our own. */
+  readonly isOurs?: boolean
   readonly signal: AbortSignal
   readonly onProgress: (progress: { done: number; total: number }) => void
 }
@@ -42,6 +45,8 @@ interface ExportedFile {
 }
 export interface ExportResult {
   readonly files: ExportedFile[]
+  /** Left out, because a file of the name was there. */
+  readonly skipped: number
   readonly failed: { readonly name: string; readonly error: ReturnType<typeof toFailure> }[]
 }
 
@@ -50,18 +55,20 @@ const ATTEMPTS = 10_000
 
 /**
  * Writes restorations as files for other programs. One that fails is listed and stops nothing, except where all others
- * would fail likewise (a full disk). Nothing that exists is written over: `-2`, `-3` are added instead.
+ * would fail likewise (a full disk). What is there already stays, and `-2`, `-3` are added; or it is left out, or
+ * replaced if it is our own work, as the options say.
  * @throws AppError `cancelled`, `would-overwrite` for a folder that belongs to the library's inside
  */
 export async function exportRestorations(needs: ExportNeeds, request: ExportRequest): Promise<ExportResult> {
   const { catalog } = needs
   const folder = request.folder ?? catalog.library.exports
-  refuseInside(catalog, folder)
+  if (!request.isOurs) refuseInside(catalog, folder)
   await sweepPartial(folder)
   const files: ExportedFile[] = []
   const failed: { name: string; error: ReturnType<typeof toFailure> }[] = []
   const total = request.restorations.length
   let full: AppError | undefined
+  let skipped = 0
   for (const [i, id] of request.restorations.entries()) {
     throwIfCancelled(request.signal)
     const row = catalog.restorations.find(id)
@@ -70,6 +77,8 @@ export async function exportRestorations(needs: ExportNeeds, request: ExportRequ
       if (full) throw full
       if (!row || !original) throw new AppError('not-found', 'This restoration is not in the catalog any more.')
       const saved = await exportOne(needs, request, folder, { row, original, n: i + 1, total })
+      if (saved === 'skipped') skipped++
+      if (saved === 'skipped') continue
       const asset = request.folder === null ? assetAddress('export', saved.name) : null
       files.push({ restorationId: id, ...saved, asset })
     } catch (error) {
@@ -79,7 +88,7 @@ export async function exportRestorations(needs: ExportNeeds, request: ExportRequ
     }
     request.onProgress({ done: i + 1, total })
   }
-  return { files, failed }
+  return { files, skipped, failed }
 }
 
 interface Item {
@@ -94,28 +103,41 @@ async function exportOne(
   { options }: ExportRequest,
   folder: string,
   item: Item,
-): Promise<{ name: string; bytes: number }> {
+): Promise<{ name: string; bytes: number } | 'skipped'> {
   const { row, original, n, total } = item
-  const named = exportName(options.template, { original: original.name, preset: row.name, n, total }, options.format)
+  const named = exportName(
+    options.template,
+    { original: original.name, preset: row.name, date: original.date_edtf, n, total },
+    options.format,
+  )
   const isFilm = original.kind === 'video'
   const wanted = isFilm ? named.replace(/\.\w+$/, extname(row.file)) : named
   const file = await originalFile(catalog, original.id).catch(() => null)
-  const task = (name: string): ExportTask => ({
+  const task = (name: string, overwrite: boolean): ExportTask => ({
     kind: 'export',
     result: join(catalog.library.root, row.file),
     original: file,
     output: join(folder, name),
     format: options.format,
     quality: options.quality,
+    size: options.size,
+    deep: options.deep,
+    compare: options.compare,
+    overwrite,
     keepPrivateData: options.keepPrivateData,
     provenance: provenanceOf(row, original),
     protect: [original.path],
   })
   for (let number = 1; number <= ATTEMPTS; number++) {
     const name = numbered(wanted, number)
-    if (existsSync(join(folder, name))) continue
+    const place = join(folder, name)
+    const isTaken = existsSync(place)
+    if (isTaken && options.collision === 'skip') return 'skipped'
+    const replaces = isTaken && options.collision === 'replace' && (await isOwnResult(place))
+    if (isTaken && !replaces) continue
     try {
-      const { bytes } = isFilm ? await copyFilm(task(name)) : await perform(task(name), settings())
+      const order = task(name, replaces)
+      const { bytes } = isFilm ? await copyFilm(order) : await perform(order, settings())
       return { name, bytes }
     } catch (error) {
       // Taken while we worked: another name will do.
@@ -126,8 +148,8 @@ async function exportOne(
 }
 
 /** A film is finished as it is: it is copied, complete or not at all. */
-const copyFilm = ({ result, output }: ExportTask): Promise<{ bytes: number }> =>
-  writeAtomically(output, false, async (temporary) => {
+const copyFilm = ({ result, output, overwrite }: ExportTask): Promise<{ bytes: number }> =>
+  writeAtomically(output, overwrite, async (temporary) => {
     await copyFile(result, temporary)
     return { bytes: (await stat(temporary)).size }
   })

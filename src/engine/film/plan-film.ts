@@ -51,6 +51,8 @@ export interface FilmPlan {
   readonly threads: number
   readonly estimate: FilmEstimate
   readonly frameSeconds: number
+  /** Plain sentences about the recipe: a model that has changed. */
+  readonly notes: readonly string[]
 }
 
 /** @throws AppError where the film cannot be read, the recipe cannot run or the result cannot be written */
@@ -59,7 +61,7 @@ export async function planFilm(options: RestoreFilmOptions): Promise<FilmPlan> {
   const tools = options.tools ?? openFilmTools()
   const facts = await tools.probe(input)
   await requireFreePlace(output, overwrite, [input, ...protect])
-  const { steps, recipe } = resolveFilmRecipe(options.recipe, options.models, options.operations)
+  const { steps, recipe, notes } = resolveFilmRecipe(options.recipe, options.models, options.operations)
   if (steps.length === 0) throw new AppError('nothing-to-do', 'There is nothing to restore in this film.')
   const track = facts.picture
   // Turning and straightening need pixels as high as wide.
@@ -85,5 +87,6 @@ export async function planFilm(options: RestoreFilmOptions): Promise<FilmPlan> {
     threads: options.threads > 0 ? options.threads : Math.min(16, availableParallelism()),
     estimate: estimateFilm(facts, first, steps, options.models),
     frameSeconds: 1 / rate,
+    notes,
   }
 }

@@ -1,12 +1,18 @@
 import { basename } from 'node:path'
 import sharp from 'sharp'
 import type { Fact } from '../media/facts.ts'
+import type { Input } from '../media/source.ts'
 import { type FilmFacts, numberOf } from './facts.ts'
 import { readingFailure } from './failures.ts'
+import { isFilm } from './is-film.ts'
 import { type FilmTools, openFilmTools } from './tools/film-tools.ts'
 
 /** Where the picture that stands for a film is taken: the first frames are often black. */
 const PART = 0.1
+
+/** What there is to see of a file: a film is shown by one of its frames. */
+export const stillOf = async (input: Input): Promise<Input> =>
+  typeof input === 'string' && (await isFilm(input)) ? posterOf(input) : input
 
 /** One frame of a film, in the shape it has on screen, as a PNG in memory. */
 export async function posterOf(file: string, tools: FilmTools = openFilmTools()) {

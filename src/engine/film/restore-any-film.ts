@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Wish } from '../../shared/recipe.ts'
+import { leaveOut } from '../pipeline/restore-file.ts'
 import { analyzeFilm } from './analysis/analyze-film.ts'
 import type { FilmReport } from './film-report.ts'
 import type { RestoreFilmOptions } from './plan-film.ts'
@@ -9,14 +10,16 @@ import { openFilmTools } from './tools/film-tools.ts'
 export interface FitFilmOptions extends Omit<RestoreFilmOptions, 'recipe'> {
   /** A preset or `auto` is fitted to the film; a recipe runs as it is. */
   readonly recipe: Wish | 'auto'
+  /** Operations that are not to run, whatever the recipe says. */
+  readonly without?: readonly string[] | undefined
 }
 
 /** Restores a film with whatever it was asked for with: the path that queue and command line share. */
 export async function restoreAnyFilm(options: FitFilmOptions): Promise<FilmReport> {
-  const { recipe: wish } = options
-  if (typeof wish === 'object') return restoreFilm({ ...options, recipe: wish })
+  const { recipe: wish, without } = options
+  if (typeof wish === 'object') return restoreFilm({ ...options, recipe: leaveOut(wish, without) })
   const tools = options.tools ?? openFilmTools()
   const { recipe } = await analyzeFilm(tools, options.input, wish === 'auto' ? 'faithful' : wish)
   if (recipe.steps.length === 0) throw new AppError('nothing-to-do', 'There is nothing to restore in this film.')
-  return restoreFilm({ ...options, tools, recipe })
+  return restoreFilm({ ...options, tools, recipe: leaveOut(recipe, without) })
 }

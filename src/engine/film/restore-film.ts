@@ -50,7 +50,7 @@ export async function restoreFilm(options: RestoreFilmOptions): Promise<FilmRepo
     size: evenSize(size),
     frameSeconds,
   })
-  const notes = [...tracks.notes, ...notesOn(plan, survey)]
+  const notes = [...plan.notes, ...tracks.notes, ...notesOn(plan, survey)]
   const report = await reportOf(plan, survey, made, { share, resumedAt, notes, started })
   await scratch.remove()
   options.onProgress({ stage: 'save', fraction: 1 })

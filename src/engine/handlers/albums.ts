@@ -13,6 +13,12 @@ export function albumHandlers({ catalog }: { readonly catalog: Catalog }): Pick<
     'albums.create': ({ name, note }) => explained(() => albums.create(name, note)),
     'albums.add': ({ album, originals }) => explained(() => albums.add(album, originals)),
     'albums.items': ({ album }) => explained(() => catalog.listing.summaries(albums.items(album))),
+    'albums.edit': ({ album, name, note }) => explained(() => albums.edit(album, { name, note })),
+    'albums.take': ({ album, originals }) => explained(() => albums.take(album, originals)),
+    'albums.move': ({ album, originals, before }) => {
+      explained(() => albums.move(album, originals, before))
+      return null
+    },
     'albums.remove': ({ album }) => {
       explained(() => albums.remove(album))
       return null

@@ -1,14 +1,13 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Engine } from '../../shared/engine.ts'
 import type { CallContext, Handlers } from '../../shared/rpc/contract.ts'
 import type { Catalog } from '../catalog/catalog.ts'
-import { throwIfCancelled } from '../catalog/failures.ts'
 import { importFiles } from '../catalog/import.ts'
 import type { ImportMedia } from '../catalog/import-original.ts'
 import { toOriginal, toRestoration } from '../catalog/rows.ts'
 import { editRestoration } from '../catalog/sidecar.ts'
 import { explained } from '../catalog/sqlite-errors.ts'
 import { verifyOriginals } from '../catalog/verify.ts'
+import { inPortions } from './in-portions.ts'
 
 export interface CatalogDeps {
   readonly catalog: Catalog
@@ -21,7 +20,10 @@ export interface CatalogDeps {
   readonly log?: (error: unknown) => void
 }
 
-type CatalogMethods = Extract<keyof Engine, `catalog.${string}` | `restorations.${string}`>
+type CatalogMethods = Exclude<
+  Extract<keyof Engine, `catalog.${string}` | `restorations.${string}`>,
+  'catalog.timeline' | 'catalog.describe' | 'catalog.sample'
+>
 
 export function catalogHandlers(deps: CatalogDeps): Pick<Handlers<Engine>, CatalogMethods> {
   const { catalog, log } = deps
@@ -41,12 +43,12 @@ export function catalogHandlers(deps: CatalogDeps): Pick<Handlers<Engine>, Catal
     'catalog.list': (query) => explained(() => catalog.listing.list(query)),
     'catalog.counts': () => explained(() => catalog.listing.counts()),
     'catalog.get': ({ id }) =>
-      explained(() => ({
-        original: toOriginal(catalog.originals.need(id)),
-        restorations: catalog.restorations.ofOriginal(id).map(toRestoration),
-      })),
-    'catalog.edit': async ({ ids, note, rating }, { signal }) => {
-      const edit = { ...(note !== undefined && { note }), ...(rating !== undefined && { rating }) }
+      explained(() => {
+        const restorations = catalog.restorations.ofOriginal(id).map(toRestoration)
+        return { original: toOriginal(catalog.originals.need(id), restorations[0]?.id ?? null), restorations }
+      }),
+    'catalog.edit': async ({ ids, ...wanted }, { signal }) => {
+      const edit = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))
       await inPortions(ids, signal, (some) => catalog.originals.edit(some, edit))
       return null
     },
@@ -69,19 +71,6 @@ export function catalogHandlers(deps: CatalogDeps): Pick<Handlers<Engine>, Catal
       sweep()
       return null
     },
-  }
-}
-
-/** Ten thousand rows take about a second: in between, others have their turn. */
-async function inPortions(
-  ids: readonly string[],
-  signal: AbortSignal,
-  work: (some: readonly string[]) => void,
-): Promise<void> {
-  for (let i = 0; i < ids.length; i += 500) {
-    throwIfCancelled(signal)
-    explained(() => work(ids.slice(i, i + 500)))
-    await setImmediate()
   }
 }
 

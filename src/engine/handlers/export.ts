@@ -1,13 +1,23 @@
 import type { Engine } from '../../shared/engine.ts'
 import type { Handlers } from '../../shared/rpc/contract.ts'
+import { explained } from '../catalog/sqlite-errors.ts'
+import { estimateExport } from '../export/estimate.ts'
+import { exportAlbumFile } from '../export/export-album-file.ts'
 import { type ExportNeeds, exportRestorations } from '../export/export-restorations.ts'
 import type { Grants } from '../grants.ts'
 
-export const exportHandlers = (
+type ExportMethods = Extract<keyof Engine, `export.${string}`>
+
+export function exportHandlers(
   needs: ExportNeeds & { readonly grants: Grants },
-): Pick<Handlers<Engine>, 'export.run'> => ({
-  'export.run': ({ restorations, options, folder }, { signal, emit }) => {
-    const [path] = folder === null ? [] : needs.grants.pathsOf([folder])
-    return exportRestorations(needs, { restorations, options, folder: path ?? null, signal, onProgress: emit })
-  },
-})
+): Pick<Handlers<Engine>, ExportMethods> {
+  const pathOf = (folder: string | null) => (folder === null ? null : (needs.grants.pathsOf([folder])[0] ?? null))
+  return {
+    'export.run': ({ restorations, options, folder }, { signal, emit }) =>
+      exportRestorations(needs, { restorations, options, folder: pathOf(folder), signal, onProgress: emit }),
+    'export.estimate': ({ restorations, options }) =>
+      explained(() => estimateExport(needs.catalog, restorations, options)),
+    'export.album': ({ folder, ...album }, { signal, emit }) =>
+      exportAlbumFile(needs, { ...album, folder: pathOf(folder), signal, onProgress: emit }),
+  }
+}

@@ -6,7 +6,9 @@ import type { Queue } from '../jobs/queue.ts'
 type JobMethods = Extract<keyof Engine, `jobs.${string}`>
 
 export const jobHandlers = (queue: Queue): Pick<Handlers<Engine>, JobMethods> => ({
-  'jobs.restore': ({ ids, recipe, priority }) => ({ jobs: explained(() => queue.restore(ids, recipe, priority)) }),
+  'jobs.restore': ({ ids, recipe, priority, parent }) => ({
+    jobs: explained(() => queue.restore(ids, recipe, priority, parent)),
+  }),
   'jobs.list': () => explained(() => queue.list()),
   'jobs.watch': (_input, { signal, emit }) =>
     new Promise((resolve) => {
@@ -21,8 +23,9 @@ export const jobHandlers = (queue: Queue): Pick<Handlers<Engine>, JobMethods> =>
   'jobs.pause': ({ ids }) => done(() => queue.pause(ids)),
   'jobs.resume': ({ ids }) => done(() => queue.resume(ids)),
   'jobs.cancel': ({ ids }) => done(() => queue.cancel(ids)),
-  'jobs.retry': ({ ids }) => done(() => queue.retry(ids)),
+  'jobs.retry': ({ ids, way }) => done(() => queue.retry(ids, way)),
   'jobs.prioritize': ({ ids, priority }) => done(() => queue.prioritize(ids, priority)),
+  'jobs.move': ({ id, before }) => done(() => queue.move(id, before)),
   'jobs.clear': () => done(() => queue.clear()),
 })
 

@@ -9,10 +9,13 @@ export interface SystemDeps {
   readonly settings: () => WorkerSettings
 }
 
-export const systemHandlers = ({ version, library, settings }: SystemDeps): Pick<Handlers<Engine>, 'system.info'> => ({
-  'system.info': () => {
-    const cores = availableParallelism()
-    const { device, threads } = settings()
-    return { version, library, device, threads: threads || cores, cores }
-  },
-})
+export function systemHandlers({ version, library, settings }: SystemDeps): Pick<Handlers<Engine>, 'system.info'> {
+  const startedAt = new Date().toISOString()
+  return {
+    'system.info': () => {
+      const cores = availableParallelism()
+      const { device, threads } = settings()
+      return { version, startedAt, library, device, threads: threads || cores, cores }
+    },
+  }
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
@@ -25,8 +25,36 @@ export interface ModelStore {
 
 type Entry = StoredModel | { readonly broken: string }
 
-/** Cards of all `<folder>/<id>/card.json`. The first folder that has an id wins, so list the user's own first. */
+/**
+ * Cards of all `<folder>/<id>/card.json`. The first folder that has an id wins: list the models we ship first, so that
+ * none of the user's can stand in for one. Looks again when a folder has changed, so a model is there once installed.
+ */
 export function openModelStore(folders: readonly string[]): ModelStore {
+  let entries: ReadonlyMap<string, Entry> = new Map()
+  let seen = ''
+  const current = (): ReadonlyMap<string, Entry> => {
+    const stamp = folders.map(stampOf).join()
+    if (stamp !== seen) [entries, seen] = [readEntries(folders), stamp]
+    return entries
+  }
+  const find = (id: string): StoredModel => {
+    const entry = current().get(id)
+    if (!entry) throw new AppError('model-missing', `The model “${id}” is not installed.`, { model: id })
+    if ('broken' in entry) {
+      throw new AppError('model-broken', `The model “${id}” cannot be used: ${entry.broken}.`, { model: id })
+    }
+    return entry
+  }
+  return {
+    list: () => [...current().values()].flatMap((entry) => ('card' in entry ? [entry.card] : [])),
+    find,
+    read: (id) => readVerified(find(id)),
+  }
+}
+
+const stampOf = (folder: string): number => statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0
+
+function readEntries(folders: readonly string[]): Map<string, Entry> {
   const entries = new Map<string, Entry>()
   for (const folder of folders) {
     if (!existsSync(folder)) continue
@@ -35,24 +63,14 @@ export function openModelStore(folders: readonly string[]): ModelStore {
       if (!entries.has(id) && existsSync(card)) entries.set(id, readEntry(folder, id, card))
     }
   }
-  const find = (id: string): StoredModel => {
-    const entry = entries.get(id)
-    if (!entry) throw new AppError('model-missing', `The model “${id}” is not installed.`, { model: id })
-    if ('broken' in entry) {
-      throw new AppError('model-broken', `The model “${id}” cannot be used: ${entry.broken}.`, { model: id })
-    }
-    return entry
-  }
-  return {
-    list: () => [...entries.values()].flatMap((entry) => ('card' in entry ? [entry.card] : [])),
-    find,
-    read: (id) => readVerified(find(id)),
-  }
+  return entries
 }
 
 function readEntry(folder: string, id: string, cardFile: string): Entry {
   const file = join(folder, id, 'model.onnx')
   try {
+    // Whoever may put a link here must not make us read another file.
+    if ([join(folder, id), cardFile, file].some(isLink)) return { broken: 'its files are links to elsewhere' }
     const parsed = modelCard.safeParse(JSON.parse(readFileSync(cardFile, 'utf8')))
     if (!parsed.success) {
       const issue = parsed.error.issues[0]
@@ -64,6 +82,8 @@ function readEntry(folder: string, id: string, cardFile: string): Entry {
     return { broken: 'its card cannot be read' }
   }
 }
+
+const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
 
 async function readVerified({ card, file }: StoredModel): Promise<Uint8Array> {
   const bytes = await readFile(file).catch((cause: unknown) => {

@@ -1,10 +1,19 @@
+import { totalmem } from 'node:os'
+import type { MixedModel } from '../../operations/define.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { ModelStore } from './models.ts'
+import { blendGraphs } from './onnx/blend.ts'
+import { readGraph } from './onnx/graph.ts'
 import { type LoadedSession, loadSession, type SessionOptions } from './session.ts'
 
 /** Loaded networks kept warm between pictures. One pool per thread that runs restorations. */
 export interface SessionPool {
-  /** Loads on the first call. @throws AppError `model-missing`, `model-broken`, `out-of-memory` */
-  session(id: string): Promise<LoadedSession>
+  /**
+   * Loads on the first call.
+   * @param mixed weights of another network to mix in
+   * @throws AppError `model-missing`, `model-broken`, `out-of-memory`
+   */
+  session(id: string, mixed?: MixedModel): Promise<LoadedSession>
   /** Sentences about devices that could not be used, for the report. */
   notes(): readonly string[]
   /** Seconds spent inside networks by all sessions so far. */
@@ -17,8 +26,16 @@ export interface SessionPool {
 
 /** Weights above this are let go, least recently used first: the small built-in ones all stay. */
 const KEEP_BYTES = 400_000_000
+/** What a warm network holds beside its weights: they are kept packed for the processor, too. */
+const HELD_PER_BYTE = 2
 
-export function createSessionPool(models: ModelStore, options: SessionOptions): SessionPool {
+export interface PoolOptions extends SessionOptions {
+  /** Bytes that warm networks may hold; less on computers with little memory. */
+  readonly keepBytes?: number
+}
+
+export function createSessionPool(models: ModelStore, options: PoolOptions): SessionPool {
+  const { keepBytes = Math.min(KEEP_BYTES, totalmem() / 10) } = options
   /** In order of use, the newest last. */
   const pending = new Map<string, Promise<LoadedSession>>()
   const open = new Map<string, LoadedSession>()
@@ -31,28 +48,33 @@ export function createSessionPool(models: ModelStore, options: SessionOptions): 
     secondsOfClosed += session?.seconds ?? 0
     await session?.release()
   }
-  const load = async (id: string) => {
+  const load = async (key: string, id: string, mixed?: MixedModel) => {
     const { card } = models.find(id)
-    let bytes = card.bytes
-    for (const session of open.values()) bytes += session.card.bytes
+    const held = (bytes: number) => bytes * HELD_PER_BYTE
+    let bytes = held(card.bytes)
+    for (const session of open.values()) bytes += held(session.card.bytes)
     for (const used of pending.keys()) {
       const old = open.get(used)
-      if (bytes <= KEEP_BYTES || !old) continue
-      bytes -= old.card.bytes
+      if (bytes <= keepBytes || !old) continue
+      bytes -= held(old.card.bytes)
       await close(used)
     }
-    const session = await loadSession({ card, read: () => models.read(id) }, options)
-    open.set(id, session)
+    const read = () => (mixed ? readMixed(models, id, mixed) : models.read(id))
+    const session = await loadSession({ card, read }, options)
+    open.set(key, session)
     return session
   }
 
   return {
-    session: async (id) => {
-      const found = pending.get(id) ?? load(id)
-      pending.delete(id)
-      pending.set(id, found)
+    session: async (id, mixed) => {
+      // With its sum: a model may have been installed anew under its old name, or be gone.
+      const sumOf = (model: string) => `${model} ${models.find(model).card.sha256}`
+      const key = mixed ? `${sumOf(id)} ${mixed.part} ${sumOf(mixed.model)}` : sumOf(id)
+      const found = pending.get(key) ?? load(key, id, mixed)
+      pending.delete(key)
+      pending.set(key, found)
       return found.catch((error: unknown) => {
-        pending.delete(id)
+        pending.delete(key)
         throw error
       })
     },
@@ -67,4 +89,13 @@ export function createSessionPool(models: ModelStore, options: SessionOptions): 
       for (const id of open.keys()) await close(id)
     },
   }
+}
+
+async function readMixed(models: ModelStore, id: string, { model, part }: MixedModel): Promise<Uint8Array> {
+  const [first, second] = await Promise.all([models.read(id), models.read(model)])
+  const blended = blendGraphs(readGraph(first), readGraph(second), part)
+  if (blended) return blended
+  throw new AppError('model-broken', `The models “${id}” and “${model}” are not of one shape and cannot be mixed.`, {
+    model,
+  })
 }

@@ -7,6 +7,7 @@ import { rasterOf, toFloats } from '../../shared/image/raster.ts'
 import { isOutOfMemory } from './failures.ts'
 import { openModelStore } from './models.ts'
 import { createSessionPool } from './session-pool.ts'
+import { holeFiller } from './testing/repair-stand-ins.ts'
 import { gain, installStandIn, repeater } from './testing/stand-ins.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daguerre-models-'))
@@ -124,5 +125,27 @@ test('really running out of memory inside the runtime is recognised', async () =
     .run({ width: side, height: side, channels: 3, store: new Float32Array(0) })
     .catch((error: unknown) => error)
   expect(codeOf(failure)).toBe('out-of-memory')
+  await pool.release()
+})
+
+test('a plane beside the colours reaches a network of four channels, and alpha any other does not', async () => {
+  installStandIn(folder, 'filler', holeFiller(3), { multiple: 2, task: 'inpaint' })
+  installStandIn(folder, 'three', repeater(1))
+  const pool = poolOf()
+  const planes = rasterOf(3, 1, 4, Float32Array.of(0.2, 0.2, 0.2, 0, 1, 1, 1, 1, 0.2, 0.2, 0.2, 0))
+  const filled = toFloats(await (await pool.session('filler')).run(planes))
+  expect(filled).toHaveLength(9)
+  for (const value of filled) expect(value).toBeCloseTo(0.2, 2)
+  const failure = await (await pool.session('three')).run(planes).catch((error: unknown) => error)
+  expect(codeOf(failure)).toBe('internal')
+  await pool.release()
+})
+
+test('a mask is no light: a black picture with a hole may stay black', async () => {
+  installStandIn(folder, 'filler', holeFiller(3), { multiple: 2, task: 'inpaint' })
+  const pool = poolOf()
+  const planes = rasterOf(2, 2, 4, Float32Array.of(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+  const filled = await (await pool.session('filler')).run(planes)
+  expect(Math.max(...toFloats(filled))).toBe(0)
   await pool.release()
 })

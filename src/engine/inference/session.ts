@@ -1,25 +1,23 @@
-import { availableParallelism } from 'node:os'
-import * as ort from 'onnxruntime-node'
+import { memoryUsage } from 'node:process'
 import type { ModelSession } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Channels, cutReflected, hasAlpha, type Raster, toFloats } from '../../shared/image/raster.ts'
 import type { ModelCard } from '../../shared/model-card.ts'
 import { asModelFailure, isOutOfMemory } from './failures.ts'
+import { type OpenedModel, type OpenOptions, openModel, openOn } from './open-model.ts'
 import { fromPlanes, toPlanes } from './planar.ts'
-import { type Device, type Provider, providersFor } from './providers.ts'
+import { nameOf, type Provider } from './providers.ts'
+import type { Planes, RuntimeSession } from './runtime.ts'
 import { insaneResult, insanity } from './sanity.ts'
+import type { Turn } from './turn.ts'
 
-// Every failure reaches the caller as an error: the runtime need not print it, too.
-ort.env.logLevel = 'fatal'
-const SILENT = 4
-
-export interface SessionOptions {
-  readonly device: Device
-  /** Threads of the processor's provider; 0 or none: all cores. */
-  readonly threads?: number
+export interface SessionOptions extends OpenOptions {
+  /** Taken for every run, where several threads run networks. */
+  readonly turn?: Turn
 }
 
 export interface LoadedSession extends ModelSession {
+  readonly bytesPerPixel: number
   readonly provider: Provider
   /** Set when another device was asked for or had been chosen: one plain sentence. */
   readonly note: string | undefined
@@ -31,21 +29,22 @@ export interface LoadedSession extends ModelSession {
   release(): Promise<void>
 }
 
-/** Tensors that are kept between tiles: all tiles of a picture have one size. */
+/** Planes that are kept between tiles: all tiles of a picture have one size. */
 interface Buffers {
   readonly key: string
-  readonly input: Float32Array
-  readonly output: Float32Array
-  readonly feeds: Record<string, ort.Tensor>
-  readonly fetches: Record<string, ort.Tensor>
+  readonly input: Planes
+  readonly output: Planes
 }
 
 interface State {
-  session: ort.InferenceSession
+  session: RuntimeSession
   provider: Provider
   note: string | undefined
   buffers: Buffers | undefined
   seconds: number
+  bytesPerPixel: number
+  readonly card: ModelCard
+  readonly turn: Turn | undefined
 }
 
 /** What a session is opened from. `read` gives verified bytes (`ModelStore.read`); they are not kept. */
@@ -55,19 +54,22 @@ export interface ModelSource {
 }
 
 export async function loadSession(model: ModelSource, options: SessionOptions): Promise<LoadedSession> {
-  const { card } = model
-  const state: State = { ...(await openFirst(model, options)), buffers: undefined, seconds: 0 }
+  const opened: OpenedModel = await openModel(await model.read(), model.card, options)
+  const state: State = { ...opened, buffers: undefined, seconds: 0, turn: options.turn }
   const moveToCpu = async (why: string) => {
     if (state.provider === 'cpu') return false
     const old = state.session
-    state.session = await open(await model.read(), 'cpu', options, card.id)
+    state.session = (await openOn(await model.read(), model.card, 'cpu', options)).session
     state.note = `${nameOf(state.provider)} ${why}: the processor did the work.`
     state.provider = 'cpu'
     await old.release().catch(() => undefined)
     return true
   }
   return {
-    card,
+    card: opened.card,
+    get bytesPerPixel() {
+      return state.bytesPerPixel
+    },
     get provider() {
       return state.provider
     },
@@ -77,111 +79,77 @@ export async function loadSession(model: ModelSource, options: SessionOptions): 
     get seconds() {
       return state.seconds
     },
-    run: (tile) => runTile(state, card, tile, moveToCpu),
+    run: (tile) => runTile(state, tile, moveToCpu),
     moveToCpu,
     release: () => state.session.release(),
   }
 }
 
-const nameOf = (provider: Provider): string =>
-  ({ webgpu: 'WebGPU', cuda: 'CUDA', coreml: 'Core ML', dml: 'DirectML', cpu: 'The processor' })[provider]
-
-async function openFirst(
-  model: ModelSource,
-  options: SessionOptions,
-): Promise<Pick<State, 'session' | 'provider' | 'note'>> {
-  const bytes = await model.read()
-  let note: string | undefined
-  for (const provider of providersFor(options.device)) {
-    try {
-      return { session: await open(bytes, provider, options, model.card.id), provider, note }
-    } catch (error) {
-      if (provider === 'cpu') throw error
-      note = `${nameOf(provider)} cannot be used on this computer: the processor did the work.`
-    }
-  }
-  throw new AppError('internal', 'No device was tried.')
-}
-
-async function open(bytes: Uint8Array, provider: Provider, options: SessionOptions, id: string) {
-  try {
-    return await ort.InferenceSession.create(bytes, {
-      executionProviders: [provider],
-      graphOptimizationLevel: 'all',
-      intraOpNumThreads: options.threads || availableParallelism(),
-      logSeverityLevel: SILENT,
-    })
-  } catch (error) {
-    throw asModelFailure(error, id)
-  }
-}
-
 /** One tile through the network, on the processor when the accelerator fails or returns nonsense. */
-async function runTile(
-  state: State,
-  card: ModelCard,
-  tile: Raster,
-  moveToCpu: (why: string) => Promise<boolean>,
-): Promise<Raster> {
-  if (hasAlpha(tile)) throw new AppError('internal', 'Alpha must be taken off before a network runs.')
+async function runTile(state: State, tile: Raster, moveToCpu: (why: string) => Promise<boolean>): Promise<Raster> {
+  const { card } = state
+  // A network of four channels is given colours and a plane that steers it: a mask, a strength.
+  if (hasAlpha(tile) && tile.channels !== card.input.channels)
+    throw new AppError('internal', 'Alpha must be taken off before a network runs.')
   const padded = pad(tile, card.multiple)
   let wrong: string | undefined
   try {
-    await infer(state, card, padded)
-    wrong = sanityOf(state, card)
+    wrong = await infer(state, padded)
   } catch (error) {
     // Memory is the tiler's business: it tries a smaller tile before it gives the accelerator up.
     if (isOutOfMemory(error) || !(await moveToCpu('failed'))) throw asModelFailure(error, card.id)
-    await infer(state, card, padded)
-    wrong = sanityOf(state, card)
+    wrong = await infer(state, padded)
   }
   if (wrong !== undefined && (await moveToCpu('returned a result that cannot be right'))) {
-    await infer(state, card, padded)
-    wrong = sanityOf(state, card)
+    wrong = await infer(state, padded)
   }
   if (wrong !== undefined) throw insaneResult(card.id, wrong)
-  return cropped(state, card, tile, padded)
+  return cropped(state, tile, padded)
 }
 
-const sanityOf = ({ buffers }: State, card: ModelCard) =>
-  buffers ? insanity(buffers.input, buffers.output, card) : undefined
-
-async function infer(state: State, card: ModelCard, tile: Raster): Promise<void> {
-  const { session } = state
-  const buffers = buffersFor(state, card, tile)
-  toPlanes(tile, toFloats(tile), card.input.channels, buffers.input)
+/** Runs the network into the kept buffers. @returns what is wrong with the result, if anything is */
+async function infer(state: State, tile: Raster): Promise<string | undefined> {
+  const { card, session } = state
+  const isNewSize = state.buffers?.key !== keyOf(tile)
+  const { input, output } = buffersFor(state, tile)
+  toPlanes(tile, toFloats(tile), card.input.channels, input.data)
+  state.turn?.take()
+  const before = isNewSize ? memoryUsage.rss() : 0
   const start = performance.now()
-  await session.run(buffers.feeds, buffers.fetches)
+  try {
+    await session.run(input, output)
+  } finally {
+    state.turn?.give()
+  }
   state.seconds += (performance.now() - start) / 1000
+  if (isNewSize) learnMemory(state, memoryUsage.rss() - before, tile)
+  return insanity(input.data, output.data, card)
 }
 
-function buffersFor(state: State, card: ModelCard, { width, height }: Raster): Buffers {
-  const key = `${width}x${height}`
+/** Tiles this small say more about the allocator than about the network. */
+const TELLING_PIXELS = 128 * 128
+
+/** What was really taken counts when it is more than the graph let expect: later tiles are planned by it. */
+function learnMemory(state: State, grown: number, { width, height }: Raster): void {
+  if (width * height < TELLING_PIXELS) return
+  state.bytesPerPixel = Math.max(state.bytesPerPixel, grown / (width * height))
+}
+
+const keyOf = ({ width, height }: Raster) => `${width}x${height}`
+
+function buffersFor(state: State, tile: Raster): Buffers {
+  const { card } = state
+  const key = keyOf(tile)
   if (state.buffers?.key === key) return state.buffers
   state.buffers = undefined
-  const [wide, high] = [Math.round(width * card.scale), Math.round(height * card.scale)]
-  const input = new Float32Array(card.input.channels * width * height)
-  const output = new Float32Array(card.output.channels * wide * high)
-  const dimensions = [1, card.input.channels, height, width]
-  const buffers = {
-    key,
-    input,
-    output,
-    feeds: { [name(state.session.inputNames, card)]: new ort.Tensor('float32', input, dimensions) },
-    fetches: {
-      [name(state.session.outputNames, card)]: new ort.Tensor('float32', output, [1, card.output.channels, high, wide]),
-    },
-  }
-  state.buffers = buffers
-  return buffers
-}
-
-function name(names: readonly string[], card: ModelCard): string {
-  const [first] = names
-  if (first === undefined || names.length !== 1) {
-    throw new AppError('model-broken', `The model “${card.id}” must have one input and one output.`, { model: card.id })
-  }
-  return first
+  const [wide, high] = [Math.round(tile.width * card.scale), Math.round(tile.height * card.scale)]
+  const planes = (channels: number, width: number, height: number): Planes => ({
+    data: new Float32Array(channels * width * height),
+    dimensions: [1, channels, height, width],
+  })
+  const input = planes(card.input.channels, tile.width, tile.height)
+  state.buffers = { key, input, output: planes(card.output.channels, wide, high) }
+  return state.buffers
 }
 
 /** Reflects the tile out to multiples of `multiple`; the result is cropped again. */
@@ -192,14 +160,14 @@ function pad(tile: Raster, multiple: number): Raster {
 }
 
 /** The part of the output that belongs to the tile. */
-function cropped(state: State, card: ModelCard, tile: Raster, padded: Raster): Raster {
-  if (!isChannels(card.output.channels)) {
+function cropped({ buffers, card }: State, tile: Raster, padded: Raster): Raster {
+  const { channels } = card.output
+  if (!isChannels(channels)) {
     throw new AppError('model-broken', `The model “${card.id}” does not return a picture.`, { model: card.id })
   }
   const [width, height] = [Math.round(tile.width * card.scale), Math.round(tile.height * card.scale)]
   const [stride, rows] = [Math.round(padded.width * card.scale), Math.round(padded.height * card.scale)]
-  const planes = state.buffers?.output ?? new Float32Array()
-  return fromPlanes(planes, card.output.channels, stride, rows, width, height)
+  return fromPlanes(buffers?.output.data ?? new Float32Array(), channels, stride, rows, width, height)
 }
 
 const isChannels = (count: number): count is Channels => count >= 1 && count <= 4

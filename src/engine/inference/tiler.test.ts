@@ -78,6 +78,29 @@ describe.each(sizes)('%i x %i', (width, height) => {
   })
 })
 
+test('without a border the work sees where the picture ends, tiled or whole', async () => {
+  const image = ramp(131, 77)
+  // The stand-in takes what lies beyond its tile as black, like a convolution with zero padding.
+  const direct = blur(4)(image)
+  for (const startTile of [40, 77, 4096]) {
+    const tiled = await runTiled(image, { overlap: 4, align: 1, border: 0 }, blur(4), { startTile })
+    expect(worst(direct, tiled)).toBeLessThan(1e-6)
+  }
+  const reflected = await runTiled(image, { overlap: 4, align: 1 }, blur(4), { startTile: 40 })
+  expect(worst(direct, reflected)).toBeGreaterThan(0.1)
+})
+
+test('a side that is asked for bounds the tiles', async () => {
+  const areas: number[] = []
+  const work = (tile: Raster) => {
+    areas.push(tile.width * tile.height)
+    return tile
+  }
+  await runTiled(ramp(300, 200), { overlap: 5, align: 2, side: 100 }, work)
+  expect(areas.length).toBeGreaterThan(6)
+  expect(Math.max(...areas)).toBeLessThanOrEqual(100 * 100)
+})
+
 test('too little context would be noticed', async () => {
   const image = ramp(200, 100)
   const whole = await runTiled(image, { overlap: 6, align: 1 }, blur(6), { startTile: 4096 })
@@ -92,40 +115,42 @@ describe('running out of memory', () => {
     )
 
   test.each([384, 300, 200, 100, 64])(
-    'tiles that fit only up to %i pixels still give the same picture',
+    'tiles that fit only up to a square of %i still give the same picture',
     async (limit) => {
       const image = ramp(500, 300)
-      const seen = new Set<number>()
       const shrunk: number[] = []
       const work = (tile: Raster) => {
-        seen.add(Math.max(tile.width, tile.height))
-        if (tile.width > limit || tile.height > limit) throw outOfMemory()
+        if (tile.width * tile.height > limit ** 2) throw outOfMemory()
         return tile
       }
       const result = await runTiled(image, { overlap: 8, align: 1 }, work, {
+        startTile: 384,
         onShrink: (side) => shrunk.push(side),
       })
-      expect(toFloats(result)).toEqual(toFloats(image))
-      if (limit < 384) expect(shrunk.at(-1)).toBeLessThanOrEqual(limit)
-      else expect(shrunk).toEqual([])
+      expect(Buffer.from(toFloats(result).buffer).equals(Buffer.from(toFloats(image).buffer))).toBe(true)
+      // Below 300 the first tiles do not fit.
+      expect(shrunk.length > 0).toBe(limit < 300)
+      if (limit < 300) expect(shrunk.at(-1)).toBeLessThanOrEqual(limit)
     },
   )
 
   test('what is finished is not done again', async () => {
-    const image = ramp(200, 400, 1)
-    let done = 0
+    const image = ramp(200, 800, 1)
+    let pixels = 0
     let failed = false
     const work = (tile: Raster) => {
-      if (!failed && done === 4) {
+      if (!failed && pixels >= 80_000) {
         failed = true
         throw outOfMemory()
       }
-      done++
+      pixels += tile.width * tile.height
       return tile
     }
     const result = await runTiled(image, { overlap: 0, align: 1 }, work, { startTile: 200 })
+    expect(failed).toBe(true)
     expect(toFloats(result)).toEqual(toFloats(image))
-    expect(done).toBeLessThanOrEqual(2 + 8)
+    // All at most once, but for one row of the smaller tiles.
+    expect(pixels).toBeLessThanOrEqual(200 * 800 + 200 * 100)
   })
 
   test('says so when even the smallest tile does not fit', async () => {
@@ -176,4 +201,23 @@ test('progress rises to 1', async () => {
   })
   expect(seen.toSorted((a, b) => a - b)).toEqual(seen)
   expect(seen.at(-1)).toBe(1)
+})
+
+test('the work is told where its tile was cut', async () => {
+  const image = ramp(100, 70, 1)
+  const seen: string[] = []
+  const copied = await runTiled(
+    image,
+    { overlap: 8, align: 4 },
+    (tile, { left, top }) => {
+      seen.push(`${left} ${top}`)
+      const at = (x: number, y: number) => toFloats(tile)[(y - top) * tile.width + x - left]
+      expect(at(left + 8, top + 8)).toBe(toFloats(image)[(top + 8) * image.width + left + 8])
+      return tile
+    },
+    { startTile: 64 },
+  )
+  expect(seen[0]).toBe('-8 -8')
+  expect(new Set(seen).size).toBe(seen.length)
+  expect(toFloats(copied)).toEqual(toFloats(image))
 })

@@ -1,3 +1,5 @@
+import { operations } from '../../operations/index.ts'
+import type { Failure } from '../../shared/entities.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { toFailure } from '../catalog/failures.ts'
@@ -48,10 +50,14 @@ export async function settleFailure(
     return 'hold'
   } else {
     if (!(error instanceof AppError)) log(error)
-    jobs.setState(row.id, 'failed', { error: toFailure(error) })
+    jobs.setState(row.id, 'failed', { error: withStage(toFailure(error), slot.stage) })
   }
   return 'go-on'
 }
+
+/** The operation that failed: without it, the rest may be done. */
+const withStage = (failure: Failure, stage: string | null): Failure =>
+  stage === null || !operations.has(stage) ? failure : { ...failure, details: { ...failure.details, stage } }
 
 /** It ended because it was told to: that is no attempt. It may have been asked for again meanwhile. */
 function letGo({ jobs }: Catalog, slot: Slot, row: JobRow): void {

@@ -1,4 +1,5 @@
 import { analyzeFile } from '../analysis/analyze.ts'
+import { performExport } from '../export/perform-export.ts'
 import { analyzeFilm } from '../film/analysis/analyze-film.ts'
 import { naturalContainer } from '../film/arguments/join.ts'
 import type { FilmReport } from '../film/film-report.ts'
@@ -7,12 +8,14 @@ import { restoreAnyFilm } from '../film/restore-any-film.ts'
 import { openFilmTools } from '../film/tools/film-tools.ts'
 import { type ModelStore, openModelStore } from '../inference/models.ts'
 import { createSessionPool, type SessionPool } from '../inference/session-pool.ts'
-import { openPicture } from '../media/open.ts'
-import { readMetadata } from '../media/read-metadata.ts'
-import { type SavedFile, savePicture } from '../media/save.ts'
+import { turnOn } from '../inference/turn.ts'
+import { installModel } from '../models/install.ts'
+import { measureModel } from '../models/measure.ts'
+import { performCut } from '../pages/perform-cut.ts'
 import type { Progress, RestoreContext } from '../pipeline/restore.ts'
 import { restoreFile } from '../pipeline/restore-file.ts'
-import type { ExportTask, OutputOf, RestoreTask, Task, WorkerSettings } from './worker-messages.ts'
+import { createPreviewer } from './perform-preview.ts'
+import type { OutputOf, RestoreTask, Task, WorkerSettings } from './worker-messages.ts'
 
 export interface Controls {
   readonly cancelled: () => boolean
@@ -28,20 +31,31 @@ interface Warm {
 /** Does one task after another; the networks stay loaded in between. Lives in a worker thread. */
 export function createPerformer() {
   let warm: Warm | undefined
+  const preview = createPreviewer()
 
   const warmFor = async (settings: WorkerSettings): Promise<Warm> => {
-    const key = JSON.stringify(settings)
+    const { turn, ...chosen } = settings
+    const key = JSON.stringify(chosen)
     if (warm?.key === key) return warm
     await warm?.sessions.release()
     const models = openModelStore(settings.models)
-    warm = { key, models, sessions: createSessionPool(models, settings) }
+    warm = { key, models, sessions: createSessionPool(models, { ...chosen, ...(turn && { turn: turnOn(turn) }) }) }
     return warm
   }
 
   return async (task: Task, settings: WorkerSettings, controls: Controls): Promise<OutputOf[Task['kind']]> => {
-    if (task.kind === 'analyze')
-      return (await isFilm(task.input)) ? analyzeFilm(openFilmTools(), task.input) : analyzeFile(task.input)
+    if (task.kind === 'analyze') {
+      if (await isFilm(task.input)) return analyzeFilm(openFilmTools(), task.input)
+      return analyzeFile(task.input, await warmFor(settings))
+    }
     if (task.kind === 'export') return performExport(task)
+    if (task.kind === 'preview') return preview(task, settings, await warmFor(settings), controls)
+    if (task.kind === 'cut') return performCut(task)
+    if (task.kind === 'install') return installModel(task.request)
+    if (task.kind === 'measure') {
+      const { models, sessions } = await warmFor(settings)
+      return measureModel(task.model, models, sessions)
+    }
     return restoreOne(task, settings, await warmFor(settings), controls)
   }
 }
@@ -54,6 +68,7 @@ async function restoreOne(task: RestoreTask, settings: WorkerSettings, { models,
     output: task.output,
     saveMask: task.mask,
     recipe: task.recipe,
+    without: task.without,
     skipHealthy: true,
     format: 'png',
     // The place belongs to this job: what is there is its own earlier attempt.
@@ -75,20 +90,10 @@ async function restoreFilmOf(task: RestoreTask, context: RestoreContext): Promis
     inputSha256: task.inputSha256,
     output: task.output.replace(/\.png$/, `.${container}`),
     recipe: task.recipe,
+    without: task.without,
     overwrite: true,
     tools,
     scratchPlaces: task.scratch.places,
     scratchName: task.scratch.name,
   })
-}
-
-/** The description comes from the original, which is its first hand; the profile from the result, which its samples are in. */
-export async function performExport(task: ExportTask): Promise<SavedFile> {
-  const picture = await openPicture(task.result)
-  const described = task.original === null ? picture.metadata : await readMetadata(task.original)
-  const { icc: _, ...description } = described
-  const { icc } = picture.metadata
-  const metadata = { ...description, ...(icc && { icc }) }
-  const { format, quality, keepPrivateData, provenance, protect } = task
-  return savePicture({ ...picture, metadata }, task.output, { format, quality, keepPrivateData, provenance, protect })
 }

@@ -1,8 +1,9 @@
 import type { Job } from '../../shared/entities.ts'
 import type { Wish } from '../../shared/recipe.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { jobRequest } from '../catalog/job-request.ts'
 import type { JobRow } from '../catalog/job-statements.ts'
-import { jobWish, toJob } from '../catalog/jobs-table.ts'
+import { toJob } from '../catalog/jobs-table.ts'
 import type { Estimator } from './estimate.ts'
 import type { Slot } from './slot.ts'
 
@@ -20,7 +21,7 @@ export function createPresenter(catalog: Catalog, estimator: Estimator): Present
 
   /** A folder of photos shares one recipe: read once, not once per job. */
   const wishOf = (row: JobRow): Wish => {
-    const recipe = recipes.get(row.recipe) ?? jobWish(row)
+    const recipe = recipes.get(row.recipe) ?? jobRequest(row).wish
     if (recipes.size > RECIPES_KEPT) recipes.clear()
     recipes.set(row.recipe, recipe)
     return recipe

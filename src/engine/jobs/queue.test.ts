@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { AppError } from '../../shared/errors.ts'
+import { someRecipe } from '../catalog/testing.ts'
 import { WorkerDied } from './lane.ts'
 import { MAX_ATTEMPTS } from './outcome.ts'
 import { filesOfJob } from './restore-job.ts'
@@ -42,6 +43,43 @@ describe('the queue', () => {
     await tasks[1]?.fail(new TypeError('a bug'))
     expect(catalog.jobs.need(ids[1] as string).error).not.toContain('a bug')
     expect(logged).toHaveLength(1)
+  })
+
+  test('after a failure it is tried on the processor, or without the step that failed', async () => {
+    const { catalog, originals } = catalogWith(1)
+    const { tasks, restore, queue, settings, rest } = queueOf(catalog)
+    const ids = restore(originals)
+    await rest()
+    tasks[0]?.progress(0.5, 'denoise')
+    await tasks[0]?.fail(new AppError('result-insane', 'The result was all black.'))
+    expect(queue.list().jobs[0]?.error?.details).toEqual({ stage: 'denoise' })
+    queue.retry(ids, 'cpu')
+    await rest()
+    expect(settings.map(({ device }) => device)).toEqual(['auto', 'cpu'])
+    tasks[1]?.progress(0.5, 'denoise')
+    await tasks[1]?.fail(new AppError('out-of-memory', 'There was not enough memory.'))
+    queue.retry(ids, 'without-step')
+    await rest()
+    expect(tasks[2]?.task.without).toEqual(['denoise'])
+    expect(settings.at(-1)?.device).toBe('cpu')
+  })
+
+  test('a version is the child of the one that was gone on from, as long as that is there', async () => {
+    const { catalog, originals } = catalogWith(2)
+    const { tasks, queue, rest } = queueOf(catalog)
+    const [first = ''] = queue.restore(originals.slice(0, 1), someRecipe, 0)
+    await rest()
+    await tasks[0]?.finish()
+    const children = [
+      ...queue.restore(originals.slice(0, 1), someRecipe, 0, first),
+      ...queue.restore(originals.slice(1), someRecipe, 0, first),
+      ...queue.restore(originals.slice(0, 1), someRecipe, 0, 'gone'),
+    ]
+    for (let n = 1; n < 4; n++) {
+      await rest()
+      await tasks[n]?.finish()
+    }
+    expect(children.map((id) => catalog.restorations.need(id).parent_id)).toEqual([first, null, null])
   })
 
   test('a preset is kept as it was asked for, and finding nothing to do is no failure', async () => {

@@ -2,6 +2,7 @@ import type { Job } from '../../shared/entities.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Wish } from '../../shared/recipe.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { jobRequest } from '../catalog/job-request.ts'
 import type { JobRow } from '../catalog/job-statements.ts'
 import { explain } from '../catalog/sqlite-errors.ts'
 import type { RestoreReport } from '../pipeline/restore-file.ts'
@@ -12,6 +13,7 @@ import { settleFailure } from './outcome.ts'
 import { createPresenter, type Presenter } from './present.ts'
 import { queueState } from './queue-state.ts'
 import { commitJob, dropEmptyMap, prepareTask } from './restore-job.ts'
+import { anotherWay, type RetryWay } from './retry-way.ts'
 import { Slot } from './slot.ts'
 import type { WorkerSettings } from './worker-messages.ts'
 
@@ -73,11 +75,11 @@ export class Queue {
   }
 
   /** @returns ids of the new jobs, in order. @throws AppError when the recipe cannot run or a picture is gone */
-  restore(originalIds: readonly string[], wish: Wish, priority: number): string[] {
+  restore(originalIds: readonly string[], wish: Wish, priority: number, parentId: string | null = null): string[] {
     const kinds = new Set(originalIds.map((id) => this.#catalog.originals.find(id)?.kind ?? 'image'))
     if (kinds.has('image')) this.#deps.estimator.seconds(wish, { width: 1, height: 1 })
     if (kinds.has('video')) this.#deps.estimator.checkFilm(wish)
-    const ids = this.#catalog.jobs.insert(originalIds, wish, priority)
+    const ids = this.#catalog.jobs.insert(originalIds, wish, priority, { parentId })
     this.#changed(ids)
     return ids
   }
@@ -129,9 +131,10 @@ export class Queue {
     this.#changed(ids)
   }
 
-  /** From the beginning, with a clean record. */
-  retry(ids: readonly string[]): void {
+  /** From the beginning, with a clean record; `way` says what to do differently this time. */
+  retry(ids: readonly string[], way: RetryWay = 'again'): void {
     for (const row of this.#rows(ids, ['failed', 'cancelled'])) {
+      if (way !== 'again') this.#catalog.jobs.setRequest(row.id, anotherWay(row, way))
       this.#catalog.jobs.setState(row.id, 'waiting', { error: null })
       this.#catalog.jobs.setAttempts(row.id, 0)
     }
@@ -143,6 +146,11 @@ export class Queue {
       this.#catalog.jobs.setPriority(row.id, priority)
     }
     this.#changed(ids)
+  }
+
+  /** Before another job that waits; last, when there is none such. */
+  move(id: string, before: string | null): void {
+    this.#changed(this.#catalog.jobs.move(id, before))
   }
 
   clear(): void {
@@ -255,7 +263,7 @@ export class Queue {
     try {
       this.#feed.touch([slot.id])
       const task = await prepareTask(this.#catalog, row)
-      const running = this.#deps.lane.run(task, this.#deps.settings(), (progress) => this.#progress(slot, progress))
+      const running = this.#deps.lane.run(task, this.#settingsFor(row), (progress) => this.#progress(slot, progress))
       slot.hold(running)
       this.#steer()
       const report = await running.result
@@ -268,6 +276,11 @@ export class Queue {
     } catch (error) {
       await this.#failed(slot, row, explain(error))
     }
+  }
+
+  #settingsFor(row: JobRow): WorkerSettings {
+    const { device } = jobRequest(row)
+    return { ...this.#deps.settings(), ...(device && { device }) }
   }
 
   /** What cannot be remembered is no reason to call finished work failed. */

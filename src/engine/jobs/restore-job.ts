@@ -1,11 +1,11 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { operations } from '../../operations/index.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { jobRequest } from '../catalog/job-request.ts'
 import type { JobRow } from '../catalog/job-statements.ts'
-import { jobWish } from '../catalog/jobs-table.ts'
 import { filmFiles, restorationFiles } from '../catalog/library.ts'
 import type { RestorationRecord } from '../catalog/records.ts'
 import { commitRestoration } from '../catalog/sidecar.ts'
@@ -26,20 +26,29 @@ export async function prepareTask(catalog: Catalog, row: JobRow): Promise<Restor
   const output = join(catalog.library.root, files.file)
   await mkdir(dirname(output), { recursive: true })
   const mask = join(catalog.library.root, files.map)
-  const scratch = { places: [catalog.library.scratch, tmpdir()], name: scratchOf(row.id) }
-  return { kind: 'restore', input, inputSha256: sha256, output, mask, recipe: jobWish(row), scratch }
+  const { wish, without } = jobRequest(row)
+  const scratch = { places: scratchPlaces(catalog), name: scratchOf(row.id, without) }
+  // What was finished for another recipe is no part of this one.
+  await removeScratch(catalog, row.id, scratch.name)
+  return { kind: 'restore', input, inputSha256: sha256, output, mask, recipe: wish, without, scratch }
 }
 
-/** The folder a film is worked on in, by its job: an attempt goes on where the one before was. */
+/** The folder a film is worked on in, by its job and what it leaves out: an attempt goes on where the one before was. */
 const PREFIX = 'film-'
-export const scratchOf = (jobId: string): string => PREFIX + jobId
+export const scratchOf = (jobId: string, without: readonly string[] = []): string =>
+  [PREFIX + jobId, ...without].join('.')
 export const jobOfScratch = (name: string): string | undefined =>
-  name.startsWith(PREFIX) ? name.slice(PREFIX.length) : undefined
+  name.startsWith(PREFIX) ? name.slice(PREFIX.length).split('.')[0] : undefined
 
-/** Work on a film that nobody wants any more. */
-export async function removeScratch({ library }: Catalog, jobId: string): Promise<void> {
-  const folders = [library.scratch, tmpdir()].map((place) => join(place, scratchOf(jobId)))
-  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))
+const scratchPlaces = ({ library }: Catalog): string[] => [library.scratch, tmpdir()]
+
+/** Work on a film that nobody wants any more. @param keep name of the folder that stays */
+export async function removeScratch(catalog: Catalog, jobId: string, keep?: string): Promise<void> {
+  for (const place of scratchPlaces(catalog)) {
+    const names = await readdir(place).catch(() => [])
+    const unwanted = names.filter((name) => jobOfScratch(name) === jobId && name !== keep)
+    await Promise.all(unwanted.map((name) => rm(join(place, name), { recursive: true, force: true })))
+  }
 }
 
 const isInvented = ({ invention }: RestoreReport): boolean => invention.operations.length > 0
@@ -60,7 +69,7 @@ export function commitJob(
   const record: RestorationRecord = {
     id: row.id,
     originalId: row.original_id,
-    parentId: null,
+    parentId: parentOf(catalog, row),
     name: report.recipe.name,
     note: '',
     recipe: report.recipe,
@@ -78,6 +87,13 @@ export function commitJob(
     colourGuess: guessesColour(report.recipe),
   }
   commitRestoration(catalog, record, row.id)
+}
+
+/** The version that was gone on from, if it is still there. */
+function parentOf(catalog: Catalog, row: JobRow): string | null {
+  const { parentId } = jobRequest(row)
+  const parent = parentId === null ? undefined : catalog.restorations.find(parentId)
+  return parent?.original_id === row.original_id ? parent.id : null
 }
 
 /** Removes what an attempt left behind that did not become a restoration. */

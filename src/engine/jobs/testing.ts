@@ -10,7 +10,7 @@ import type { RestoreReport } from '../pipeline/restore-file.ts'
 import type { Estimator } from './estimate.ts'
 import type { Lane, LaneProgress } from './lane.ts'
 import { Queue } from './queue.ts'
-import type { RestoreTask, Signal, Task } from './worker-messages.ts'
+import type { RestoreTask, Signal, Task, WorkerSettings } from './worker-messages.ts'
 
 /** Helpers of the tests in this folder; nothing else imports them. */
 
@@ -28,9 +28,11 @@ export interface FakeTask {
 /** A lane whose work is done by the test. @param left waits until the queue has taken notice */
 function fakeLane(left: () => Promise<void>) {
   const tasks: FakeTask[] = []
+  const settings: WorkerSettings[] = []
   const lane: Lane = {
-    run: (task: Task, _settings, onProgress?: (progress: LaneProgress) => void) => {
+    run: (task: Task, given: WorkerSettings, onProgress?: (progress: LaneProgress) => void) => {
       const work = task as RestoreTask
+      settings.push(given)
       let resolve: (report: RestoreReport) => void = () => {}
       let reject: (error: unknown) => void = () => {}
       const result = new Promise<RestoreReport>((yes, no) => {
@@ -63,7 +65,7 @@ function fakeLane(left: () => Promise<void>) {
     },
     close: async () => {},
   }
-  return { lane, tasks }
+  return { lane, tasks, settings }
 }
 
 export const sha256 = (bytes: string): string => createHash('sha256').update(bytes).digest('hex')
@@ -123,14 +125,14 @@ export function queueOf(catalog: Catalog, more: { estimator?: Estimator; now?: (
     }
     await vi.waitFor(reached, { timeout: 1000, interval: 2 }).catch(() => {})
   }
-  const { lane, tasks } = fakeLane(() => queue.whenFree().then(rest))
+  const { lane, tasks, settings } = fakeLane(() => queue.whenFree().then(rest))
   const logged: unknown[] = []
   const stuck: string[] = []
   const queue: Queue = new Queue({
     catalog,
     lane,
     estimator: more.estimator ?? tenSeconds,
-    settings: () => ({ models: [], device: 'cpu', threads: 1 }),
+    settings: () => ({ models: [], device: 'auto', threads: 1 }),
     engineVersion: '0.1.0',
     log: (error) => logged.push(error),
     onStuck: (stage) => stuck.push(stage),
@@ -150,6 +152,7 @@ export function queueOf(catalog: Catalog, more: { estimator?: Estimator; now?: (
   return {
     queue,
     tasks,
+    settings,
     logged,
     stuck,
     state,

@@ -1,10 +1,16 @@
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Failure } from '../../shared/entities.ts'
-import type { Wish } from '../../shared/recipe.ts'
+import type { ExportOptions, ExportSize } from '../../shared/export.ts'
+import type { ModelCard } from '../../shared/model-card.ts'
+import type { Box } from '../../shared/pages.ts'
+import type { Recipe, Wish } from '../../shared/recipe.ts'
+import type { Window } from '../../shared/strokes.ts'
 import type { Device } from '../inference/providers.ts'
 import type { OutputFormat } from '../media/picture.ts'
 import type { Provenance } from '../media/provenance.ts'
 import type { SavedFile } from '../media/save.ts'
+import type { InstallRequest } from '../models/install.ts'
+import type { Measured } from '../models/measure.ts'
 import type { RestoreReport } from '../pipeline/restore-file.ts'
 
 /** Opens, restores and saves one picture as PNG, with its map. Absolute paths. */
@@ -15,6 +21,8 @@ export interface RestoreTask {
   readonly output: string
   readonly mask: string
   readonly recipe: Wish
+  /** Operations that are not to run, whatever the recipe says. */
+  readonly without?: readonly string[]
   /** Where a film is worked on: what is finished there outlives a crash. A film ends as its container does. */
   readonly scratch: { readonly places: readonly string[]; readonly name: string }
 }
@@ -34,17 +42,66 @@ export interface ExportTask {
   readonly output: string
   readonly format: OutputFormat
   readonly quality: number
+  readonly size: ExportSize
+  readonly deep: boolean
+  readonly compare: ExportOptions['compare']
+  readonly overwrite: boolean
   readonly keepPrivateData: boolean
   readonly provenance: Provenance
   readonly protect: readonly string[]
 }
 
-export type Task = RestoreTask | AnalyzeTask | ExportTask
+/** Shows what a recipe will make of a part of a picture. The picture stays open for the next part. */
+export interface PreviewTask {
+  readonly kind: 'preview'
+  readonly input: string
+  /** Tells the opened picture from another one. */
+  readonly inputSha256: string
+  readonly recipe: Recipe
+  /** Fractions of the picture after turning and cropping. */
+  readonly region: Window
+  readonly output: string
+}
+
+export interface PreviewReport {
+  /** Where the part lies, in pixels of the frame. */
+  readonly box: Window
+  readonly frame: { readonly width: number; readonly height: number }
+  readonly width: number
+  readonly height: number
+  readonly leftOut: readonly string[]
+  readonly seconds: number
+}
+
+/** Cuts photos out of a scanned page. Absolute paths. */
+export interface CutTask {
+  readonly kind: 'cut'
+  readonly input: string
+  readonly photos: readonly { readonly box: Box; readonly output: string }[]
+}
+
+/** Converts a model file and puts it into the user's store. */
+export interface InstallTask {
+  readonly kind: 'install'
+  readonly request: InstallRequest
+}
+
+/** Runs one tile through a network to see how fast it is here. */
+export interface MeasureTask {
+  readonly kind: 'measure'
+  readonly model: string
+}
+
+export type Task = RestoreTask | AnalyzeTask | ExportTask | PreviewTask | CutTask | InstallTask | MeasureTask
 
 export interface OutputOf {
   readonly restore: RestoreReport
   readonly analyze: Analysis
   readonly export: SavedFile
+  readonly preview: PreviewReport
+  readonly cut: null
+  readonly install: ModelCard
+  readonly measure: Measured
 }
 
 /** Where the networks are and what they may use. */
@@ -53,6 +110,8 @@ export interface WorkerSettings {
   readonly device: Device
   /** 0: all cores. */
   readonly threads: number
+  /** Of `createTurnMemory`: networks of all threads take turns. None where only one thread runs networks. */
+  readonly turn?: SharedArrayBuffer
 }
 
 export interface ToWorker {

@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import { bands, clamp01, colourChannels, hasAlpha, type Raster } from '../../shared/image/raster.ts'
+import { writeFlatTiff } from './flat-tiff.ts'
 import type { OutputFormat } from './picture.ts'
 
 export const DEFAULT_QUALITY = 95
@@ -22,20 +23,52 @@ export const depthFor = (format: OutputFormat, bitDepth: 8 | 16): 8 | 16 =>
  */
 export function encoder(raster: Raster, format: OutputFormat, bitDepth: 8 | 16, quality = DEFAULT_QUALITY): Sharp {
   const depth = depthFor(format, bitDepth)
-  const samples = depth === 16 ? as16(raster) : as8(raster, format === 'jpeg')
+  const { data, channels } = samplesOf(raster, depth, format === 'jpeg')
   const { width, height } = raster
-  const isGray = samples.channels < 3
-  const gray = depth === 16 ? 'grey16' : 'b-w'
-  const colour = depth === 16 ? 'rgb16' : 'srgb'
-  const input = sharp(samples.data, { raw: { width, height, channels: samples.channels }, limitInputPixels: false })
-  return written(input.toColourspace(isGray ? gray : colour), format, quality, width * height)
+  const input = sharp(data, { raw: { width, height, channels }, limitInputPixels: false })
+  return written(inItsSpace(input, { channels, depth }), format, quality, width * height)
+}
+
+/**
+ * The same for a spooled raster, which never is in memory as a whole: its samples are laid flat on disk first, where
+ * libvips reads them strip by strip.
+ * @param path of a file that must not exist yet; the caller removes it when the pipeline has run
+ */
+export async function encoderThroughDisk(
+  raster: Raster,
+  path: string,
+  format: OutputFormat,
+  bitDepth: 8 | 16,
+  quality = DEFAULT_QUALITY,
+): Promise<Sharp> {
+  const depth = depthFor(format, bitDepth)
+  const flat = format === 'jpeg'
+  const { width, height } = raster
+  const channels = channelsOf(raster, flat)
+  const pieces = bandsOf(raster, depth, flat)
+  await writeFlatTiff(path, { width, height, channels, depth }, pieces)
+  const input = sharp(path, { limitInputPixels: false, unlimited: true, sequentialRead: true })
+  return written(inItsSpace(input, { channels, depth }), format, quality, width * height)
 }
 
 /** JPEG without subsampling: colour keeps its full resolution. */
 export const jpegOf = (input: Sharp, pixels: number, quality = DEFAULT_QUALITY): Sharp =>
   input.jpeg({ quality, chromaSubsampling: '4:4:4', optimiseCoding: pixels <= OPTIMISE_UP_TO })
 
-function written(input: Sharp, format: OutputFormat, quality: number, pixels: number): Sharp {
+interface Kind {
+  readonly channels: 1 | 2 | 3 | 4
+  readonly depth: 8 | 16
+}
+
+/** Samples in the colour space that their channels and depth mean. */
+function inItsSpace(samples: Sharp, { channels, depth }: Kind): Sharp {
+  const gray = depth === 16 ? 'grey16' : 'b-w'
+  const colour = depth === 16 ? 'rgb16' : 'srgb'
+  return samples.toColourspace(channels < 3 ? gray : colour)
+}
+
+/** A sharp pipeline that ends in this format. */
+export function written(input: Sharp, format: OutputFormat, quality: number, pixels: number): Sharp {
   switch (format) {
     case 'jpeg':
       return jpegOf(input, pixels, quality)
@@ -48,35 +81,49 @@ function written(input: Sharp, format: OutputFormat, quality: number, pixels: nu
   }
 }
 
-function as16(raster: Raster): Samples {
-  const { store, channels } = raster
-  if (store instanceof Uint16Array) return { data: store, channels }
-  const data = new Uint16Array(store.length)
-  for (let i = 0; i < data.length; i++) data[i] = Math.round(clamp01(store[i] as number) * 65535)
-  return { data, channels }
-}
-
 /** @param flat lays transparent pixels over white, for formats without alpha */
-function as8(raster: Raster, flat: boolean): Samples {
-  const flattens = flat && hasAlpha(raster)
-  const colours = colourChannels(raster)
-  const channels = flattens ? colours : raster.channels
-  const data = new Uint8Array(raster.width * raster.height * channels)
+function samplesOf(raster: Raster, depth: 8 | 16, flat: boolean): Samples {
+  const { store, file } = raster
+  const channels = channelsOf(raster, flat)
+  if (depth === 16 && !file && store instanceof Uint16Array) return { data: store, channels }
+  const count = raster.width * raster.height * channels
+  const data = depth === 16 ? new Uint16Array(count) : new Uint8Array(count)
   let at = 0
-  for (const band of bands(raster)) {
-    if (flattens) at = overWhite(band.data, colours, data, at)
-    else for (const value of band.data) data[at++] = Math.round(clamp01(value) * 255)
+  for (const piece of bandsOf(raster, depth, flat)) {
+    data.set(piece, at)
+    at += piece.length
   }
   return { data, channels }
 }
 
-function overWhite(band: Float32Array, colours: 1 | 3, data: Uint8Array, start: number): number {
-  let at = start
+const flattens = (raster: Raster, flat: boolean) => flat && hasAlpha(raster)
+const channelsOf = (raster: Raster, flat: boolean) =>
+  flattens(raster, flat) ? colourChannels(raster) : raster.channels
+
+/** What the encoder gets, from top to bottom. */
+function* bandsOf(raster: Raster, depth: 8 | 16, flat: boolean): Generator<Uint8Array | Uint16Array> {
+  for (const { data } of bands(raster)) {
+    if (flattens(raster, flat)) yield overWhite(data, colourChannels(raster))
+    else
+      yield depth === 16
+        ? quantised(data, new Uint16Array(data.length), 65535)
+        : quantised(data, new Uint8Array(data.length), 255)
+  }
+}
+
+function quantised<T extends Uint8Array | Uint16Array>(samples: Float32Array, levels: T, most: number): T {
+  for (let i = 0; i < samples.length; i++) levels[i] = Math.round(clamp01(samples[i] as number) * most)
+  return levels
+}
+
+function overWhite(band: Float32Array, colours: 1 | 3): Uint8Array {
+  const data = new Uint8Array((band.length / (colours + 1)) * colours)
+  let at = 0
   for (let i = 0; i < band.length; i += colours + 1) {
     const alpha = clamp01(band[i + colours] as number)
     for (let c = 0; c < colours; c++) {
       data[at++] = Math.round((clamp01(band[i + c] as number) * alpha + 1 - alpha) * 255)
     }
   }
-  return at
+  return data
 }

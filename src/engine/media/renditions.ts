@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises'
 import sharp, { type Sharp } from 'sharp'
-import { isFilm } from '../film/is-film.ts'
-import { posterOf } from '../film/poster.ts'
+import { stillOf } from '../film/poster.ts'
 import { writeAtomically } from './atomic.ts'
 import { decodeFailure, type Header, readHeader } from './decode.ts'
 import { jpegOf } from './encode.ts'
@@ -47,10 +46,8 @@ export const makeFullView = (input: Input, output: string): Promise<Rendition> =
 type Encode = (image: Sharp, header: Header) => { readonly image: Sharp; readonly type: Rendition['type'] }
 
 function make(input: Input, output: string, side: number | undefined, encode: Encode): Promise<Rendition> {
-  return oneOfFew(async () => {
-    // A film is shown by one of its frames.
-    const shown = typeof input === 'string' && (await isFilm(input)) ? await posterOf(input) : input
-    return withSource(shown, async (source) => {
+  return oneOfFew(async () =>
+    withSource(await stillOf(input), async (source) => {
       const header = await readHeader(source)
       const bound = side ?? fullSide(header)
       return writeAtomically(output, true, async (temporary) => {
@@ -61,8 +58,8 @@ function make(input: Input, output: string, side: number | undefined, encode: En
         })
         return { type, width, height }
       })
-    })
-  })
+    }),
+  )
 }
 
 /** Without `ignoreIcc`, libvips converts from the embedded profile to sRGB; shrinks while decoding where it can. */

@@ -9,7 +9,7 @@ import { bytesOf, bytesOfFile } from './bytes.ts'
 import { type CreateFile, createFile } from './disk.ts'
 import { embedders } from './embed/embed.ts'
 import type { Embedded } from './embed/pieces.ts'
-import { DEFAULT_QUALITY, depthFor, encoder } from './encode.ts'
+import { DEFAULT_QUALITY, depthFor, encoder, encoderThroughDisk } from './encode.ts'
 import { restoredExif } from './exif/edit.ts'
 import { type ExifTree, emptyTree, TAG } from './exif/model.ts'
 import { parseExif } from './exif/parse.ts'
@@ -56,11 +56,12 @@ export async function savePicture(picture: Picture, file: string, options: SaveO
   const { format, overwrite = false, protect = [] } = options
   const { raster } = picture
   const depth = depthFor(format, picture.bitDepth)
-  requireFits(format, raster.width, raster.height, raster.store.length * (depth / 8))
+  requireFits(format, raster.width, raster.height, raster.width * raster.height * raster.channels * (depth / 8))
   await requireFreePlace(file, overwrite, protect)
   const metadata = embeddedMetadata(picture, options)
   return writeAtomically(file, overwrite, async (temporary, encoded) => {
-    await encodeTo(encoded, picture, options, metadata)
+    // Until it is written, the temporary place is free for what a huge picture needs on the way.
+    await encodeTo(encoded, picture, options, metadata, temporary)
     const saved = await finish(temporary, encoded, format, metadata, options.create ?? createFile)
     await rm(encoded, { force: true })
     const { width, height } = raster
@@ -75,13 +76,23 @@ export async function savePicture(picture: Picture, file: string, options: SaveO
   })
 }
 
-async function encodeTo(path: string, picture: Picture, options: SaveOptions, metadata: Embedded): Promise<void> {
+async function encodeTo(
+  path: string,
+  picture: Picture,
+  options: SaveOptions,
+  metadata: Embedded,
+  spare: string,
+): Promise<void> {
   const { format, quality } = options
   const { raster, bitDepth } = picture
   const { icc } = picture.metadata
   if (format === 'webp' && icc && !metadata.icc && profileFits(icc, colourChannels(raster))) {
     const image = await grayThroughProfile(raster, bitDepth, icc)
     await image.webp({ quality: quality ?? DEFAULT_QUALITY, smartSubsample: true }).toFile(path)
+  } else if (raster.file) {
+    const image = await encoderThroughDisk(raster, spare, format, bitDepth, quality)
+    await image.toFile(path)
+    await rm(spare)
   } else await encoder(raster, format, bitDepth, quality).toFile(path)
 }
 

@@ -46,5 +46,6 @@ export async function joinAlpha({ colour, alpha }: Split, options?: ResampleOpti
       }
     },
     (colours + 1) as Channels,
+    options?.create,
   )
 }

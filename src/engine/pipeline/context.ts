@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import type { RunContext } from '../../operations/define.ts'
+import type { Part, RunContext } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { CreateRaster } from '../../shared/image/raster.ts'
 import { isOutOfMemory } from '../inference/failures.ts'
 import type { SessionPool } from '../inference/session-pool.ts'
 import { runTiled } from '../inference/tiler.ts'
@@ -14,7 +15,11 @@ export interface ContextOptions {
   readonly seed?: number
   /** First tile side; only tests choose it. */
   readonly startTile?: number
+  /** Where the image lies, when it is a part of a picture. */
+  readonly part?: Part
   readonly log?: (message: string) => void
+  /** Makes results; in memory when left out. */
+  readonly create?: CreateRaster
 }
 
 /** What one operation gets to work with. */
@@ -30,20 +35,23 @@ export function createRunContext(options: ContextOptions): RunContext {
     if (options.cancelled()) controller.abort()
     if (controller.signal.aborted) throw new AppError('cancelled', 'The work was cancelled.')
   }
+  const created = options.create && { create: options.create }
   const log = options.log ?? (() => undefined)
   const tile: RunContext['tile'] = async (image, needs, work) => {
+    const [from, to] = needs.progress ?? [0, 1]
     const once = () =>
       runTiled(
         image,
         needs,
-        (cut) => {
+        (cut, place) => {
           check()
-          return work(cut)
+          return work(cut, place)
         },
         {
-          progress,
+          progress: (fraction) => progress(from + (to - from) * fraction),
           onShrink: (side) => log(`memory ran out: going on with tiles of ${side} pixels`),
           ...(options.startTile === undefined ? {} : { startTile: options.startTile }),
+          ...created,
         },
       )
     try {
@@ -60,11 +68,12 @@ export function createRunContext(options: ContextOptions): RunContext {
   return {
     signal: controller.signal,
     progress,
-    session: (id) => options.sessions.session(id),
+    session: (id, mixed) => options.sessions.session(id, mixed),
     tile,
-    resize: (image, size) => resample(image, size, { pause }),
+    resize: (image, size) => resample(image, size, { pause, ...created }),
     pause,
     seed: options.seed ?? 0,
+    part: options.part,
     log,
   }
 }

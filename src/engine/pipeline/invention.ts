@@ -21,17 +21,22 @@ export function mapSize({ width, height }: { readonly width: number; readonly he
   return [Math.max(1, Math.round(width * shrink)), Math.max(1, Math.round(height * shrink))]
 }
 
-/** The maps of all operations as one: the strongest wins. */
+/**
+ * The maps of all operations as one: the strongest wins.
+ * @param kept how much of the scan was put back, 0..1, of the size `mapSize` gives: nothing is invented there
+ */
 export async function combineInventions(
   maps: readonly { readonly operation: string; readonly map: Raster }[],
   frame: { readonly width: number; readonly height: number },
+  kept?: Float32Array,
 ): Promise<Invention> {
   const [width, height] = mapSize(frame)
   const size = { width, height }
   const by = new Set<string>()
   let strongest: Float32Array | undefined
   for (const { operation, map } of maps) {
-    const samples = toFloats(await resample(map, size))
+    const whole = toFloats(await resample(map, size))
+    const samples = kept ? whole.map((value, i) => value * (1 - (kept[i] as number))) : whole
     strongest ??= new Float32Array(size.width * size.height)
     if (raise(strongest, samples)) by.add(operation)
   }

@@ -3,6 +3,7 @@ import { type FilmWork, type Operation, type Run, stages } from '../../operation
 import { operations as released } from '../../operations/index.ts'
 import { filmWorks, migrations, runs } from '../../operations/runs.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { ModelCard } from '../../shared/model-card.ts'
 import type { Recipe, RecipeStep } from '../../shared/recipe.ts'
 import type { ModelStore } from '../inference/models.ts'
 
@@ -30,6 +31,8 @@ export interface Resolved<S extends Step> {
   readonly steps: readonly S[]
   /** What is stored: all steps in the safe order, disabled ones too, current versions, defaults filled in, models named. */
   readonly recipe: Recipe
+  /** Plain sentences worth telling: a model that has changed. */
+  readonly notes: readonly string[]
 }
 export type ResolvedRecipe = Resolved<ResolvedStep>
 
@@ -86,6 +89,7 @@ function resolve<S extends Step>(recipe: Recipe, known: Known, ready: (step: Ste
   const chosen = recipe.steps.map((step) => ({ step, operation: find(step, known) }))
   chosen.sort((a, b) => stages.indexOf(a.operation.stage) - stages.indexOf(b.operation.stage))
   const steps: S[] = []
+  const notes: string[] = []
   const stored = chosen.map(({ step, operation }, index): RecipeStep => {
     const params = parseParams(step, operation)
     const filled = { ...step, version: operation.version, params }
@@ -94,9 +98,25 @@ function resolve<S extends Step>(recipe: Recipe, known: Known, ready: (step: Ste
     if (!work) throw new AppError('internal', `The operation ${quote(operation.id)} has no work to run.`)
     steps.push(work)
     const needed = operation.modelsFor?.(params) ?? operation.models
-    return { ...filled, models: needed.map((id) => ({ id, sha256: known.models.find(id).card.sha256 })) }
+    const found = needed.map((id) => usable(operation, known.models.find(id).card))
+    notes.push(...found.flatMap((card) => changeSince(step, card)))
+    return { ...filled, models: found.map(({ id, sha256 }) => ({ id, sha256 })) }
   })
-  return { steps, recipe: { ...recipe, steps: stored } }
+  return { steps, recipe: { ...recipe, steps: stored }, notes: [...new Set(notes)] }
+}
+
+/** A model of others must be of the kind the operation takes. */
+function usable(operation: Operation, card: ModelCard): ModelCard {
+  if (operation.models.includes(card.id) || card.task === operation.accepts) return card
+  const why = `The model ${quote(card.id)} is for another task (${card.task}), not for ${quote(operation.id)}.`
+  throw new AppError('invalid-input', why, { model: card.id, operation: operation.id })
+}
+
+/** A recipe that ran before names the very weights: others give another result. */
+function changeSince({ models }: RecipeStep, { id, sha256 }: ModelCard): string[] {
+  const before = models.find((model) => model.id === id)
+  if (!before || before.sha256 === sha256) return []
+  return [`The model ${quote(id)} has changed since this recipe was made: the result may differ.`]
 }
 
 function find(step: RecipeStep, { operations, medium }: Known): Operation {

@@ -6,12 +6,14 @@ import { createRaster } from '../../shared/image/raster.ts'
 import type { Recipe, Wish } from '../../shared/recipe.ts'
 import { version } from '../../shared/version.ts'
 import { analyzePicture } from '../analysis/analyze.ts'
+import { createSessionPool } from '../inference/session-pool.ts'
 import { openPicture } from '../media/open.ts'
 import type { OutputFormat, Picture } from '../media/picture.ts'
 import { hashFile } from '../media/picture-hash.ts'
 import { probePicture } from '../media/probe.ts'
 import { requireFreePlace } from '../media/protect.ts'
 import { type SavedFile, savePicture } from '../media/save.ts'
+import { openSpool, type SpoolOptions } from '../media/spool.ts'
 
 import { mapSize } from './invention.ts'
 import { isByHandOnly, isNeural, provenanceSentence } from './provenance.ts'
@@ -23,6 +25,8 @@ export interface RestoreFileOptions extends RestoreContext {
   readonly output: string
   /** A preset or `auto` is fitted to the picture; a recipe runs as it is. */
   readonly recipe: Wish | 'auto'
+  /** Operations that are not to run, whatever the recipe says. */
+  readonly without?: readonly string[] | undefined
   /** Throws `nothing-to-do` instead of writing a copy when a preset finds nothing to restore. */
   readonly skipHealthy?: boolean | undefined
   readonly format: OutputFormat
@@ -36,6 +40,8 @@ export interface RestoreFileOptions extends RestoreContext {
   readonly protect?: readonly string[] | undefined
   /** SHA-256 of the input, when the caller knows it: saves reading the file twice. */
   readonly inputSha256?: string | undefined
+  /** When rasters go to disk; only tests choose it. */
+  readonly spool?: SpoolOptions | undefined
   /** False leaves people, places and devices out of the result. */
   readonly keepPrivateData?: boolean | undefined
 }
@@ -67,6 +73,16 @@ const WORKED = 0.92
  * @throws AppError of `openPicture`, `restorePicture` and `savePicture`
  */
 export async function restoreFile(options: RestoreFileOptions): Promise<RestoreReport> {
+  // A result too big for memory lies beside its place until it is written there.
+  const spool = openSpool(dirname(options.output), options.spool)
+  try {
+    return await restoreInto({ ...options, create: spool.create })
+  } finally {
+    spool.close()
+  }
+}
+
+async function restoreInto(options: RestoreFileOptions): Promise<RestoreReport> {
   const { input, onProgress } = options
   const start = performance.now()
   const secondsSince = (from: number) => (performance.now() - from) / 1000
@@ -127,7 +143,7 @@ async function openAndRestore(options: RestoreFileOptions): Promise<Opened> {
   const picture = await openPicture(options.input)
   await requirePlaces(options)
   const inputSha256 = options.inputSha256 ?? (await hashFile(options.input))
-  const recipe = await fittedRecipe(options.recipe, picture)
+  const recipe = leaveOut(await fittedRecipe(options, picture), options.without)
   if (options.skipHealthy && typeof options.recipe === 'string' && recipe.steps.length === 0)
     throw new AppError('nothing-to-do', 'There is nothing to restore in this picture.')
   const open = (performance.now() - start) / 1000
@@ -138,11 +154,23 @@ async function openAndRestore(options: RestoreFileOptions): Promise<Opened> {
   return { restored, open, inputSha256 }
 }
 
-async function fittedRecipe(recipe: RestoreFileOptions['recipe'], picture: Picture): Promise<Recipe> {
+async function fittedRecipe(options: RestoreFileOptions, picture: Picture): Promise<Recipe> {
+  const { recipe, models } = options
   if (typeof recipe === 'object') return recipe
-  const analysis = await analyzePicture(picture)
-  return recipe === 'auto' ? analysis.recipe : presetRecipe(recipe, picture.raster, analysis.findings)
+  const sessions = options.sessions ?? createSessionPool(models, options)
+  try {
+    const analysis = await analyzePicture(picture, { models, sessions })
+    return recipe === 'auto' ? analysis.recipe : presetRecipe(recipe, picture.raster, analysis.findings)
+  } finally {
+    if (!options.sessions) await sessions.release()
+  }
 }
+
+/** The steps stay in the recipe, switched off: it is to be seen that they did not run. */
+export const leaveOut = (recipe: Recipe, without: readonly string[] = []): Recipe => ({
+  ...recipe,
+  steps: recipe.steps.map((step) => (without.includes(step.operation) ? { ...step, enabled: false } : step)),
+})
 
 async function save(restored: Restored, options: RestoreFileOptions, originalSha256: string): Promise<SavedFile> {
   const { output, input, format, quality, overwrite, keepPrivateData } = options

@@ -9,7 +9,7 @@ import { AppError, codeOf } from '../../shared/errors.ts'
 import { type Channels, createRaster, type Raster, toFloats } from '../../shared/image/raster.ts'
 import type { Recipe, RecipeStep } from '../../shared/recipe.ts'
 import { openModelStore } from '../inference/models.ts'
-import { installUpscalers } from '../inference/testing/stand-ins.ts'
+import { installStandIn, installUpscalers, repeater } from '../inference/testing/stand-ins.ts'
 import type { Picture } from '../media/picture.ts'
 import { resolveRecipe } from './resolve.ts'
 import { type Progress, type RestoreContext, restorePicture } from './restore.ts'
@@ -84,6 +84,19 @@ describe('resolving', () => {
     const none = openModelStore([])
     expect(() => resolveRecipe(recipe(step('upscale')), none)).toThrow(/not installed/)
     expect(resolveRecipe(recipe(step('upscale', { scale: 1 })), none).steps.length).toBe(1)
+  })
+
+  test('another model may enlarge, a model for something else may not', () => {
+    installStandIn(folder, 'mine', repeater(3))
+    installStandIn(folder, 'faces', repeater(1), { task: 'detect-faces' })
+    const { recipe: stored, notes } = resolve(step('upscale', { scale: 3, model: 'mine' }))
+    expect(stored.steps[0]?.models.map(({ id }) => id)).toEqual(['mine'])
+    expect(notes).toEqual([])
+    expect(() => resolve(step('upscale', { model: 'faces' }))).toThrow(/is for another task/)
+    expect(() => resolve(step('upscale', { model: 'gone' }))).toThrow(/“gone” is not installed/)
+    const before = step('upscale', { model: 'mine' }, { models: [{ id: 'mine', sha256: 'a'.repeat(64) }] })
+    expect(resolve(before).notes).toEqual([expect.stringMatching(/“mine” has changed since this recipe was made/)])
+    for (const id of ['mine', 'faces']) rmSync(join(folder, id), { recursive: true })
   })
 
   test('the template is not for users', () => {

@@ -1,20 +1,21 @@
 import type { Operation, RunContext } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
-import { colourChannels, type Raster } from '../../shared/image/raster.ts'
-import type { Recipe } from '../../shared/recipe.ts'
+import { type CreateRaster, colourChannels, type Raster } from '../../shared/image/raster.ts'
+import type { Areas, Recipe } from '../../shared/recipe.ts'
 import type { ModelStore } from '../inference/models.ts'
 import type { Device } from '../inference/providers.ts'
 import { createSessionPool, type SessionPool } from '../inference/session-pool.ts'
 import type { Picture } from '../media/picture.ts'
 import { joinAlpha, splitAlpha } from './alpha.ts'
+import { applyAreas, areaMask, hasAreas } from './areas.ts'
 import { createRunContext } from './context.ts'
 import { recordSeconds, sizesAlong, stepSeconds } from './cost.ts'
 import { measureFidelity } from './fidelity.ts'
-import { combineInventions } from './invention.ts'
+import { combineInventions, mapSize } from './invention.ts'
 import { type ResolvedStep, resolveRecipe } from './resolve.ts'
 
 /** Largest result: beyond it neither memory nor file formats hold out. */
-const MAX_PIXELS = 250_000_000
+const MAX_PIXELS = 500_000_000
 const MAX_SIDE = 65_000
 /** Part of the progress that checking the result takes. */
 const CHECKING = 0.03
@@ -42,6 +43,8 @@ export interface RestoreContext {
   readonly operations?: ReadonlyMap<string, Operation>
   /** First tile side; only tests choose it. */
   readonly startTile?: number
+  /** Makes results; in memory when left out. */
+  readonly create?: CreateRaster
 }
 
 /** Seconds. `glue` is everything in the operations that is not inside a network: cutting, joining, classical work. */
@@ -70,7 +73,7 @@ export interface Restored {
 
 /** Runs a recipe on a picture. The picture is not changed. Same picture, recipe, models and device: same bytes. */
 export async function restorePicture(picture: Picture, recipe: Recipe, context: RestoreContext): Promise<Restored> {
-  const { steps, recipe: filled } = resolveRecipe(recipe, context.models, context.operations)
+  const { steps, recipe: filled, notes } = resolveRecipe(recipe, context.models, context.operations)
   const sizes = sizesAlong(steps, picture.raster)
   sizes.forEach(checkSize)
   const sessions = context.sessions ?? createSessionPool(context.models, context)
@@ -79,13 +82,13 @@ export async function restorePicture(picture: Picture, recipe: Recipe, context: 
     const work = await runSteps(picture.raster, steps, { ...context, sessions })
     const inference = sessions.seconds() - secondsBefore
     const running = work.timings.reduce((sum, { seconds }) => sum + seconds, 0)
-    const checked = await check(work, context)
+    const checked = await check(work, recipe.areas, context)
     return {
       ...checked,
       picture: { ...picture, raster: checked.raster, metadata: metadataFor(picture, checked.raster) },
       recipe: filled,
       timings: { inference, glue: Math.max(0, running - inference), check: checked.seconds, steps: work.timings },
-      notes: sessions.notes(),
+      notes: [...notes, ...sessions.notes()],
     }
   } finally {
     if (!context.sessions) await sessions.release()
@@ -142,12 +145,13 @@ async function runStep(work: Work, { operation, params, run, ...step }: Resolved
   await context.pause()
   const before = { width: work.colour.width, height: work.colour.height }
   if (operation.stage === 'geometry') {
-    const whole = await joinAlpha(work, context)
+    const whole = await joinAlpha(work, { pause: () => context.pause() })
     Object.assign(work, splitAlpha((await run(whole, params, context)).image))
     work.scan = work.colour
   } else {
     const { image, invention } = await run(work.colour, params, context)
     work.colour = image
+    if (work.alpha && operation.alphaToo?.(params)) work.alpha = (await run(work.alpha, params, context)).image
     if (invention) work.inventions.push({ operation: operation.id, map: invention })
     if (invention && operation.invention === 'mask') work.masks.push(invention)
   }
@@ -156,20 +160,24 @@ async function runStep(work: Work, { operation, params, run, ...step }: Resolved
   recordSeconds({ operation, params, run, ...step }, before, seconds)
 }
 
-/** Judges the result, then puts alpha back. */
-async function check(work: Work, context: RestoreContext) {
+/** Puts the scan back where it is wanted, judges the result, then puts alpha back. */
+async function check(work: Work, areas: Areas | undefined, context: RestoreContext) {
   const start = performance.now()
   const pause = async () => {
     if (context.cancelled()) throw new AppError('cancelled', 'The work was cancelled.')
   }
   context.onProgress({ stage: 'check', fraction: 1 - CHECKING })
+  const keeps = hasAreas(areas) && work.colour !== work.scan
+  if (keeps) await applyAreas(work.scan, work.colour, areas, { pause })
   const masks = work.masks.map((map) => ({ operation: '', map }))
   const repaired = masks.length > 0 ? (await combineInventions(masks, work.scan)).map : undefined
   const fidelity = await measureFidelity(work.scan, work.colour, repaired, { pause })
-  const invention = await combineInventions(work.inventions, work.scan)
+  const [width, height] = mapSize(work.scan)
+  const kept = keeps ? areaMask(areas, { left: 0, top: 0, width, height }, { width, height }) : undefined
+  const invention = await combineInventions(work.inventions, work.scan, kept)
   const { colour, alpha } = work
   work.scan = colour
-  const raster = await joinAlpha({ colour, alpha }, { pause })
+  const raster = await joinAlpha({ colour, alpha }, { pause, ...(context.create && { create: context.create }) })
   context.onProgress({ stage: 'check', fraction: 1 })
   return {
     raster,

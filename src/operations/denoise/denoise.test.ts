@@ -1,13 +1,32 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { openModelStore } from '../../engine/inference/models.ts'
+import { createSessionPool } from '../../engine/inference/session-pool.ts'
+import { smoother } from '../../engine/inference/testing/repair-stand-ins.ts'
+import { installStandIn } from '../../engine/inference/testing/stand-ins.ts'
 import { testContext } from '../../engine/pipeline/test-context.ts'
 import { createRaster, type Raster, rasterOf, toFloats } from '../../shared/image/raster.ts'
 import { AREA, forward, inverse } from './dct.ts'
 import { estimateNoise } from './estimate.ts'
+import { migrate } from './migrate.ts'
 import operation from './op.ts'
 import { run } from './run.ts'
 
-const denoise = async (image: Raster, strength = operation.params.parse({}).strength) =>
-  (await run(image, { strength }, testContext())).image
+const classical = (strength: number) => operation.params.parse({ method: 'classical', strength })
+const denoise = async (image: Raster, strength = 0.4) => (await run(image, classical(strength), testContext())).image
+
+/** A crude denoiser instead of the trained one: the mean of 25 pixels. */
+const folder = mkdtempSync(join(tmpdir(), 'daguerre-denoise-'))
+installStandIn(folder, 'denoise-photo', smoother(5), { task: 'denoise', multiple: 16 })
+const sessions = createSessionPool(openModelStore([folder]), { device: 'cpu', threads: 1 })
+afterAll(async () => {
+  await sessions.release()
+  rmSync(folder, { recursive: true })
+})
+const byNetwork = async (image: Raster, params: Record<string, unknown>) =>
+  (await run(image, operation.params.parse({ ...params, method: 'network' }), testContext({ sessions }))).image
 
 /** Normal numbers, always the same (Mulberry32 and Box-Muller). */
 function normal(seed: number) {
@@ -59,7 +78,7 @@ describe.each([1, 3] as const)('%i channels', (channels) => {
   })
 })
 
-test('some grain stays at the default', async () => {
+test('some grain stays at 0.4', async () => {
   const flat = rasterOf(128, 128, 1, new Float32Array(128 * 128).fill(0.5))
   const left = toFloats(await denoise(noisy(flat, 10)))
   const deviation = Math.sqrt(left.reduce((sum, v) => sum + (v - 0.5) ** 2, 0) / left.length) * 255
@@ -108,4 +127,69 @@ test('the transform keeps energy and comes back', () => {
   expect(energy(copy)).toBeCloseTo(energy(block), 9)
   inverse(copy)
   expect(Math.max(...copy.map((v, i) => Math.abs(v - (block[i] as number))))).toBeLessThan(1e-12)
+})
+
+describe('by a network', () => {
+  const flat = rasterOf(160, 128, 3, new Float32Array(160 * 128 * 3).fill(0.5))
+  /** Deviation of light and of red - green, in levels of 255. */
+  const left = (image: Raster) => {
+    const data = toFloats(image)
+    const pixels = Array.from({ length: data.length / 3 }, (_, i) => [...data.subarray(3 * i, 3 * i + 3)])
+    const deviation = (values: number[]) => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length) * 255
+    const [r, g, b] = [0, 1, 2].map((c) => pixels.map((pixel) => (pixel[c] as number) - 0.5)) as [
+      number[],
+      number[],
+      number[],
+    ]
+    return {
+      light: deviation(r.map((value, i) => 0.2126 * value + 0.7152 * (g[i] as number) + 0.0722 * (b[i] as number))),
+      colour: deviation(r.map((value, i) => value - (g[i] as number))),
+    }
+  }
+
+  test('strength 1 is what the network says, 0 is the scan, between lies between', async () => {
+    const image = noisy(flat, 20)
+    expect(await byNetwork(image, { strength: 0 })).toBe(image)
+    const [scan, half, full] = [
+      left(image),
+      left(await byNetwork(image, { strength: 0.5 })),
+      left(await byNetwork(image, { strength: 1 })),
+    ]
+    expect(full.light).toBeLessThan(scan.light / 4)
+    expect(half.light).toBeGreaterThan(full.light)
+    expect(half.light).toBeLessThan(scan.light / 2)
+  })
+
+  test('grain that is kept is fine and gray', async () => {
+    const image = noisy(flat, 20)
+    const [scan, none, kept] = [
+      left(image),
+      left(await byNetwork(image, { strength: 1 })),
+      left(await byNetwork(image, { strength: 1, keepGrain: 1 })),
+    ]
+    expect(kept.light).toBeGreaterThan(scan.light * 0.7)
+    expect(kept.light).toBeLessThan(scan.light * 1.05)
+    expect(kept.colour).toBeCloseTo(none.colour, 1)
+  })
+
+  test('a speck that was taken away does not come back as grain', async () => {
+    const image = noisy(flat, 10)
+    const at = (64 * 160 + 80) * 3
+    image.store.set([1, 1, 1], at)
+    const kept = toFloats(await byNetwork(image, { strength: 1, keepGrain: 1 }))
+    expect(kept[at]).toBeLessThan(0.7)
+  })
+
+  test('gray stays gray', async () => {
+    const gray = rasterOf(64, 48, 1, new Float32Array(64 * 48).fill(0.5))
+    expect(await byNetwork(noisy(gray, 20), { strength: 1 })).toMatchObject({ channels: 1, width: 64, height: 48 })
+  })
+})
+
+test('an old recipe goes on as it was: classical, no grain given back', () => {
+  expect(operation.params.parse(migrate({ strength: 0.4 }, 1))).toEqual({
+    strength: 0.4,
+    method: 'classical',
+    keepGrain: 0,
+  })
 })

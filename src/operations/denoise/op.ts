@@ -1,16 +1,27 @@
 import { z } from 'zod'
 import { defineOperation } from '../define.ts'
 
+/** RGB to RGB, noise and grain of unknown strength. */
+export const DENOISER = 'denoise-photo'
+/** Waits for the weights: say true when models/denoise-photo is there. */
+const shipped: boolean = false
+
 export default defineOperation({
   id: 'denoise',
-  version: 1,
+  version: 2,
   stage: 'denoise',
   params: z.strictObject({
-    strength: z.number().min(0).max(1).default(0.4).meta({ control: 'slider', step: 0.05 }),
+    strength: z.number().min(0).max(1).default(0.8).meta({ control: 'slider', step: 0.05 }),
+    keepGrain: z.number().min(0).max(1).default(0).meta({ control: 'slider', step: 0.05 }),
+    method: z
+      .enum(['network', 'classical'])
+      .default(shipped ? 'network' : 'classical')
+      .meta({ control: shipped ? 'choice' : 'hidden' }),
   }),
-  models: [],
-  tiling: { overlap: 8, align: 4 },
+  models: shipped ? [DENOISER] : [],
+  modelsFor: ({ method, strength }) => (method === 'network' && strength > 0 ? [DENOISER] : []),
+  tiling: { overlap: 16, align: 16 },
   appliesTo: ['image', 'video'],
   invention: 'none',
-  neural: false,
+  neural: true,
 })

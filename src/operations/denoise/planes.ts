@@ -36,16 +36,25 @@ export function joinPlanes(planes: Planes, width: number, height: number): Raste
 /** Pixels that are looked at to estimate noise. */
 const SAMPLE = 3_000_000
 
+/** Rows of a picture that stand for all of it. */
+export interface Strips {
+  /** Interleaved. */
+  readonly data: Float32Array
+  readonly rows: number
+  readonly width: number
+  readonly channels: Raster['channels']
+}
+
 /** The whole picture when it is small, else strips of eight rows spread over it: enough for blocks, bounded memory. */
-export function sampleStrips(image: Raster): { readonly data: Float32Array; readonly rows: number } {
+export function sampleStrips(image: Raster): Strips {
   const { width, height, channels } = image
   const strips = Math.max(1, Math.floor(SAMPLE / (width * SIZE)))
   const available = Math.floor(height / SIZE)
-  if (available <= strips) return { data: toFloats(image), rows: height }
+  if (available <= strips) return { data: toFloats(image), rows: height, width, channels }
   const data = new Float32Array(strips * SIZE * width * channels)
   for (let strip = 0; strip < strips; strip++) {
     const top = Math.floor((strip * available) / strips) * SIZE
     data.set(readRows(image, top, SIZE), strip * SIZE * width * channels)
   }
-  return { data, rows: strips * SIZE }
+  return { data, rows: strips * SIZE, width, channels }
 }

@@ -1,66 +1,88 @@
 import { type Raster, toFloats } from '../../shared/image/raster.ts'
-import type { Run } from '../define.ts'
+import type { TileNeeds } from '../../shared/image/tile.ts'
+import type { Run, RunContext } from '../define.ts'
+import { asChannels } from '../support/as-channels.ts'
+import { contextOf } from '../support/context-of.ts'
+import { CLASSICAL_TILING, limitsFor, withoutNoise } from './classical.ts'
 import { estimateNoise, findClipped } from './estimate.ts'
+import { fineOf, GRAIN_REACH, LARGEST_GRAIN } from './keep-grain.ts'
 import type denoise from './op.ts'
-import operation from './op.ts'
-import { joinPlanes, type Planes, sampleStrips, splitPlanes } from './planes.ts'
-import { shrinkPlane } from './shrink.ts'
+import { DENOISER } from './op.ts'
+import { joinPlanes, type Planes, type Strips, sampleStrips, splitPlanes } from './planes.ts'
 
-/** Multiples of the noise below which a coefficient is dropped: 2.7 is where hard limits err least. */
-const LIMIT = 2.7
-/** Colour noise is blotches nobody misses; eyes are less sharp for colour. */
-const COLOUR_LIMIT = 3.2
-/** Noise below a third of a level of 255 is rounding. */
-const LEAST = 0.35 / 255
-/** Pixels between blocks: light is worth the four times of work. */
-const STRIDES = [2, 4, 4] as const
-
-export const run: Run<typeof denoise> = async (image, { strength }, context) => {
+export const run: Run<typeof denoise> = async (image, params, context) => {
+  const { strength, keepGrain, method } = params
   if (strength === 0) return { image }
-  const plan = planFor(image, strength)
-  if (plan.every((plane) => plane === undefined)) {
+  const strips = sampleStrips(context.part?.whole ?? image)
+  const cleaner = method === 'network' ? await byNetwork(context) : byFrequencies(strips)
+  if (!cleaner) {
     context.log('there is no noise to remove')
     context.progress(1)
     return { image }
   }
-  const tiling = operation.tiling
-  if (tiling === 'whole-image') return { image }
-  return { image: await context.tile(image, tiling, (tile) => clean(tile, plan)) }
-}
-
-/** What is done to one plane. */
-interface PlanePlan {
-  /** Per frequency: smaller coefficients are noise. */
-  readonly limits: Float32Array
-  /** Part of what was found to be noise that is taken away, 0..1. */
-  readonly part: number
-}
-
-/** Measures the noise of every plane. Undefined where there is none: that plane passes unchanged. */
-function planFor(image: Raster, strength: number): readonly (PlanePlan | undefined)[] {
-  const { data, rows } = sampleStrips(image)
-  const clipped = findClipped(data, image.channels)
-  return splitPlanes(data, image.channels).map((plane, index) => {
-    const isColour = index > 0
-    const { spectrum } = estimateNoise(plane, image.width, rows, clipped)
-    if (Math.max(...spectrum) < LEAST) return undefined
-    const limit = isColour ? COLOUR_LIMIT : LIMIT
-    const keeps = isColour ? (1 - strength) ** 3 : (1 - strength) ** 2
-    return { limits: spectrum.map((sigma) => limit * sigma), part: 1 - keeps }
+  const largest = keepGrain > 0 ? LARGEST_GRAIN * lightNoise(strips) : 0
+  const { overlap, align } = cleaner.needs
+  const needs = { overlap: overlap + (keepGrain > 0 ? GRAIN_REACH : 0), align }
+  const cleaned = await context.tile(image, needs, async (tile) => {
+    const planes = splitPlanes(toFloats(tile), tile.channels)
+    return combine(tile, planes, await cleaner.clean(tile, planes), { strength, keepGrain, largest })
   })
+  return { image: cleaned }
 }
 
-function clean(tile: Raster, plan: readonly (PlanePlan | undefined)[]): Raster {
+/** A way to take all noise away. */
+interface Cleaner {
+  readonly needs: TileNeeds
+  readonly clean: (tile: Raster, planes: Planes) => Promise<Planes> | Planes
+}
+
+async function byNetwork(context: RunContext): Promise<Cleaner> {
+  const session = await context.session(DENOISER)
+  return {
+    needs: { overlap: contextOf(session), align: session.card.multiple },
+    clean: async (tile) => {
+      const answer = asChannels(await session.run(tile), tile.channels)
+      return splitPlanes(toFloats(answer), tile.channels)
+    },
+  }
+}
+
+/** Undefined when the picture has no noise. */
+function byFrequencies(strips: Strips): Cleaner | undefined {
+  const limits = limitsFor(strips)
+  if (limits.every((plane) => plane === undefined)) return undefined
+  return {
+    needs: CLASSICAL_TILING,
+    clean: ({ width, height }, planes) => withoutNoise(planes, width, height, limits),
+  }
+}
+
+function lightNoise({ data, rows, width, channels }: Strips): number {
+  const [light] = splitPlanes(data, channels)
+  return light ? estimateNoise(light, width, rows, findClipped(data, channels)).sigma : 0
+}
+
+interface Amounts {
+  readonly strength: number
+  readonly keepGrain: number
+  /** Grain is not further from even than this. */
+  readonly largest: number
+}
+
+/** Part of the noise that is taken: eyes are less sharp for colour, and blotches of it nobody misses. */
+const partOf = (index: number, strength: number) => 1 - (1 - strength) ** (index > 0 ? 3 : 2)
+
+function combine(tile: Raster, before: Planes, cleaned: Planes, { strength, keepGrain, largest }: Amounts): Raster {
   const { width, height } = tile
-  const planes: Planes = splitPlanes(toFloats(tile), tile.channels).map((plane, index) => {
-    const work = plan[index]
-    if (!work) return plane
-    const cleaned = shrinkPlane(plane, width, height, work.limits, STRIDES[index] ?? 4)
-    for (let i = 0; i < plane.length; i++) {
-      const before = plane[i] as number
-      cleaned[i] = before + ((cleaned[i] as number) - before) * work.part
-    }
-    return cleaned
+  const planes = before.map((plane, index) => {
+    const clean = cleaned[index] as Float32Array
+    if (clean === plane) return plane
+    const part = partOf(index, strength)
+    const grain = index === 0 && keepGrain > 0 ? fineOf(plane, clean, width, height, largest) : undefined
+    return plane.map((value, i) => {
+      const left = value + ((clean[i] as number) - value) * part
+      return grain ? left + part * keepGrain * (grain[i] as number) : left
+    })
   })
   return joinPlanes(planes, width, height)
 }

@@ -13,6 +13,7 @@ export default defineOperation({
   models: [],
   // The tones of a tile say nothing about those of the picture.
   tiling: 'whole-image',
+  makesParts: true,
   appliesTo: ['image', 'video'],
   invention: 'none',
   neural: false,

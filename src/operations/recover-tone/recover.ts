@@ -1,5 +1,5 @@
 import type { Band, Raster } from '../../shared/image/raster.ts'
-import type { RunContext } from '../define.ts'
+import type { Part, RunContext } from '../define.ts'
 import { mapBandsWith } from '../support/bands.ts'
 import { lumaAt } from '../support/luma.ts'
 import { CURVE_STEPS, curveAt, type ToneCurve, toneCurve } from './curve.ts'
@@ -17,7 +17,7 @@ export interface Amounts {
   readonly localContrast: number
 }
 
-/** @param measure of the picture itself, or of the whole shot a frame belongs to: then frames do not flicker */
+/** @param measure of the whole picture, or of the whole shot a frame belongs to: then frames do not flicker */
 export async function recover(image: Raster, params: Amounts, measure: ToneMeasure, context: RunContext) {
   const { strength, cast } = params
   const curve = toneCurve(measure, strength)
@@ -27,7 +27,8 @@ export async function recover(image: Raster, params: Amounts, measure: ToneMeasu
     curve,
     tint: tintToRemove(measure, cast * strength),
     colour: measure.kind === 'colour' ? 1 + (curve.gain - 1) * COLOUR_PART : 1,
-    relief: amount > 0 ? localContrast(image, curve.table) : undefined,
+    relief:
+      amount > 0 ? reliefOf(localContrast(context.part?.whole ?? image, curve.table), image, context.part) : undefined,
     amount,
   }
   return mapBandsWith(image, context, (output, band) => recoverBand(recipe, output, band))
@@ -39,8 +40,15 @@ interface Recovery {
   readonly tint: TintTable
   /** Factor for all colours. */
   readonly colour: number
-  readonly relief: Raster | undefined
+  /** How much to lift every pixel of a row; undefined where nothing is lifted. */
+  readonly relief: ((y: number) => Float32Array) | undefined
   readonly amount: number
+}
+
+/** Rows of the relief of the whole picture, as far as `image` reaches. */
+function reliefOf(field: Raster, image: Raster, part: Part | undefined): (y: number) => Float32Array {
+  if (!part) return (y) => stretchRow(field, y, image)
+  return (y) => stretchRow(field, part.top + y, part.frame).subarray(part.left, part.left + image.width)
 }
 
 function recoverBand(recovery: Recovery, output: Float32Array, { top, rows, data }: Band): void {
@@ -48,7 +56,7 @@ function recoverBand(recovery: Recovery, output: Float32Array, { top, rows, data
   const { width, channels } = image
   const flat = new Float32Array(width)
   for (let y = 0; y < rows; y++) {
-    const lift = relief ? stretchRow(relief, top + y, image) : flat
+    const lift = relief ? relief(top + y) : flat
     const start = y * width * channels
     for (let x = 0, at = start; x < width; x++, at += channels) {
       const light = lumaAt(data, at, channels)

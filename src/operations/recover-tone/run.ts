@@ -5,5 +5,5 @@ import { recover } from './recover.ts'
 
 export const run: Run<typeof recoverTone> = async (image, params, context) => {
   if (params.strength === 0) return { image }
-  return { image: await recover(image, params, measureTone(image), context) }
+  return { image: await recover(image, params, measureTone(context.part?.whole ?? image), context) }
 }

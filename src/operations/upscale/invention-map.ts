@@ -1,22 +1,9 @@
 import { mapBands, type Raster, readRows } from '../../shared/image/raster.ts'
 import { lumaAt } from '../support/luma.ts'
+import { phaseTaps } from './bicubic.ts'
 
 /** A departure of this much from the classical enlargement (32 of 255 levels) counts as fully invented. */
 const FULL = 32 / 255
-
-/** Keys' cubic convolution, a = -0.5: what "classical enlargement" means here. */
-const cubic = (x: number): number => {
-  const t = Math.abs(x)
-  if (t < 1) return (1.5 * t - 2.5) * t * t + 1
-  return t < 2 ? ((-0.5 * t + 2.5) * t - 4) * t + 2 : 0
-}
-
-/** Weights of the four samples around an output phase, and the offset of the first. */
-function phaseTaps(phase: number, scale: number): { readonly first: number; readonly weights: readonly number[] } {
-  const centre = (phase + 0.5) / scale - 0.5
-  const first = Math.floor(centre) - 1
-  return { first, weights: [0, 1, 2, 3].map((k) => cubic(centre - first - k)) }
-}
 
 /**
  * How far the network departed from a bicubic enlargement, at input resolution: 0 where it only interpolated, 1 where

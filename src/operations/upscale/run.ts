@@ -1,34 +1,52 @@
-import { LUMA, type Raster, rasterOf, toFloats } from '../../shared/image/raster.ts'
-import type { ModelSession, Run } from '../define.ts'
+import type { Raster } from '../../shared/image/raster.ts'
+import type { ModelSession, Run, RunContext } from '../define.ts'
+import { asChannels } from '../support/as-channels.ts'
+import { enlargeClassically } from './classic.ts'
 import { inventionMap } from './invention-map.ts'
+import { type Factor, networkFor, type Style } from './networks.ts'
 import type upscale from './op.ts'
-import operation, { networkFor } from './op.ts'
+import operation from './op.ts'
+import { isNamed, mixedIn, requireUsable, tileNeeds } from './options.ts'
+import { enlargeReal } from './real.ts'
+import { averageOfViews } from './self-ensemble.ts'
 
-export const run: Run<typeof upscale> = async (image, { scale }, context) => {
-  if (scale === 1) return { image }
-  const session = await context.session(networkFor(scale).model)
-  const { card } = session
+/** Context that bicubic enlargement of a tile needs beside that of the network. */
+const CUBIC_REACH = 2
+
+export const run: Run<typeof upscale> = async (image, params, context) => {
+  const { scale, model, tta } = params
+  if (scale === 1 && !isNamed(params)) return { image }
+  const chosen = isNamed(params) ? undefined : networkFor(scale, params.style)
+  const session = await context.session(chosen?.model ?? model, mixedIn(params))
+  const { card, bytesPerPixel } = session
+  const style = chosen ? params.style : styleOf(session)
+  const isClassic = style === 'srcnn' || style === 'fsrcnn'
+  requireUsable(card, params)
+  const factor = chosen?.factor ?? card.scale
+  const work = enlargerFor(style, session, factor, params.denoise, context)
+  const needs = tileNeeds(card, params)
   const enlarged = await context.tile(
     image,
-    { overlap: Math.max(1, card.receptiveField), align: card.multiple, scale: card.scale },
-    (tile) => enlarge(session, tile),
+    {
+      ...needs,
+      scale: factor,
+      overlap: needs.overlap + (isClassic ? CUBIC_REACH : 0),
+      ...(bytesPerPixel !== undefined && { bytesPerPixel }),
+    },
+    tta ? (tile) => averageOfViews(tile, work) : work,
   )
-  const invention = inventionMap(image, enlarged, card.scale)
-  const size = operation.outputSize?.({ scale }, image) ?? image
+  const invention = inventionMap(image, enlarged, factor)
+  const size = operation.outputSize?.(params, image) ?? image
   return { image: await context.resize(enlarged, size), invention }
 }
 
-/** An RGB network is given gray threefold; its three answers become one luma. */
-async function enlarge(session: ModelSession, tile: Raster): Promise<Raster> {
-  const result = await session.run(tile)
-  if (tile.channels !== 1 || result.channels === 1) return result
-  const colours = toFloats(result)
-  const gray = new Float32Array(result.width * result.height)
-  for (let i = 0, from = 0; i < gray.length; i++, from += 3) {
-    gray[i] =
-      LUMA[0] * (colours[from] as number) +
-      LUMA[1] * (colours[from + 1] as number) +
-      LUMA[2] * (colours[from + 2] as number)
+/** How a network that was named is to be run: one of four channels has the dial of `real`. */
+const styleOf = ({ card }: ModelSession): Style => (card.input.channels === 4 ? 'real' : 'clean')
+
+function enlargerFor(style: Style, session: ModelSession, factor: number, denoise: number, context: RunContext) {
+  return async (tile: Raster): Promise<Raster> => {
+    if (style === 'real') return enlargeReal(session, tile, factor, denoise, context)
+    if (style === 'clean') return asChannels(await session.run(tile), tile.channels)
+    return enlargeClassically(session, tile, factor as Factor, style)
   }
-  return rasterOf(result.width, result.height, 1, gray)
 }

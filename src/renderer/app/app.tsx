@@ -5,8 +5,13 @@ import { ShortcutSheet } from '../commands/shortcut-sheet.tsx'
 import { useShortcuts } from '../commands/use-shortcuts.ts'
 import { ExportDialog } from '../features/export/export-dialog.tsx'
 import { DropTarget } from '../features/import/drop-target.tsx'
+import { ReviewDialog } from '../features/import/review-dialog.tsx'
+import { SplitDialog } from '../features/import/split-dialog.tsx'
+import { AlbumDialog } from '../features/library/album-dialog.tsx'
+import { DescribeDialog } from '../features/library/describe-dialog.tsx'
 import { LibraryScreen } from '../features/library/library-screen.tsx'
 import { RemoveDialog } from '../features/library/remove-dialog.tsx'
+import { ModelsScreen } from '../features/models/models-screen.tsx'
 import { followJobs } from '../features/queue/follow-jobs.ts'
 import { QueueBar } from '../features/queue/queue-bar.tsx'
 import { RestoreScreen } from '../features/restore/restore-screen.tsx'
@@ -48,13 +53,19 @@ function Window() {
     <div className={styles.window}>
       <TopBar />
       <div className={styles.screen}>
-        {screen === 'library' ? <LibraryScreen /> : <RestoreScreen id={openId} />}
+        {screen === 'library' && <LibraryScreen />}
+        {screen === 'restore' && <RestoreScreen id={openId} />}
+        {screen === 'models' && <ModelsScreen />}
         <ConnectionBanner status={status} />
         <Toasts />
       </div>
       <QueueBar />
       <ExportDialog />
+      <ReviewDialog />
+      <SplitDialog />
       <RemoveDialog />
+      <AlbumDialog />
+      <DescribeDialog />
       <CommandPalette />
       <ShortcutSheet />
       <DropTarget />

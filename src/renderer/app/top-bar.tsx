@@ -6,7 +6,7 @@ import { useSelection } from '../features/library/selection-store.ts'
 import { useEditor } from '../features/restore/editor-store.ts'
 import { SettingsPopover } from '../features/settings/settings-popover.tsx'
 import { useOriginalIfOpen } from '../state/queries.ts'
-import { goToLibrary, goToRestore, useRoute } from '../state/route.ts'
+import { goToLibrary, goToModels, goToRestore, useRoute } from '../state/route.ts'
 import { useWords } from '../state/use-words.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Hint } from '../ui/hint.tsx'
@@ -50,6 +50,7 @@ function Tabs() {
   const tabs = [
     { id: 'library', go: goToLibrary, shortcut: shortcutOf('go-to-library') },
     { id: 'restore', go: () => goToRestore(), shortcut: shortcutOf('go-to-restore') },
+    { id: 'models', go: goToModels, shortcut: shortcutOf('go-to-models') },
   ] as const
   return (
     <nav className={styles.tabs} aria-label={t('tabs.label')}>

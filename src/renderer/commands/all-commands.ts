@@ -1,6 +1,8 @@
 import type { Command } from './command.ts'
+import { useCommands } from './commands-store.ts'
 import { generalCommands } from './general-commands.ts'
 import { libraryCommands } from './library-commands.ts'
+import { shortcutsNow } from './remap.ts'
 import { restoreCommands } from './restore-commands.ts'
 
 export const allCommands: readonly Command[] = [...generalCommands, ...libraryCommands, ...restoreCommands]
@@ -12,5 +14,7 @@ export function runCommand(id: string): void {
 }
 
 /** The shortcut to show beside the command's button. */
-export const shortcutOf = (id: string): string | undefined =>
-  allCommands.find((command) => command.id === id)?.shortcuts?.[0]
+export function shortcutOf(id: string): string | undefined {
+  const command = allCommands.find((each) => each.id === id)
+  return command && shortcutsNow(command, useCommands.getState().overrides)[0]
+}

@@ -14,7 +14,7 @@ import { useWords } from '../state/use-words.ts'
 import dialog from '../ui/dialog.module.css'
 import { Icon } from '../ui/icon.tsx'
 import { Keys } from '../ui/keys.tsx'
-import { allCommands, runCommand } from './all-commands.ts'
+import { allCommands, runCommand, shortcutOf } from './all-commands.ts'
 import styles from './commands.module.css'
 import { showPalette, useCommands } from './commands-store.ts'
 
@@ -59,10 +59,15 @@ function PaletteList() {
           <MenuItem key={command.id} id={command.id} textValue={t(command.label)} className={styles.entry ?? ''}>
             {command.icon ? <Icon of={command.icon} small /> : <span className={styles.noIcon} />}
             <span>{t(command.label)}</span>
-            {command.shortcuts?.[0] && <Keys of={command.shortcuts[0]} />}
+            <Shortcut of={command.id} />
           </MenuItem>
         ))}
       </Menu>
     </Autocomplete>
   )
+}
+
+function Shortcut({ of: id }: { readonly of: string }) {
+  const shortcut = shortcutOf(id)
+  return shortcut ? <Keys of={shortcut} /> : null
 }

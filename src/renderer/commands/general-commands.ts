@@ -1,4 +1,5 @@
 import {
+  Boxes,
   FolderOpen,
   ImagePlus,
   Keyboard,
@@ -16,7 +17,7 @@ import { exportCurrent, hasExportable } from '../features/export/export-current.
 import { chooseFiles, chooseFolder } from '../features/import/choose.ts'
 import { toggleQueue } from '../features/queue/queue-store.ts'
 import { openSettings } from '../features/settings/settings-store.ts'
-import { goToLibrary, goToRestore } from '../state/route.ts'
+import { goToLibrary, goToModels, goToRestore } from '../state/route.ts'
 import type { Command } from './command.ts'
 import { showPalette, showSheet, useCommands } from './commands-store.ts'
 
@@ -69,6 +70,14 @@ export const generalCommands: readonly Command[] = [
     icon: SlidersHorizontal,
     shortcuts: ['E', menuCommands['go-to-restore'].shortcut],
     run: () => goToRestore(),
+  },
+  {
+    id: 'go-to-models',
+    group: 'go',
+    label: 'command.goToModels',
+    icon: Boxes,
+    shortcuts: ['M', menuCommands['go-to-models'].shortcut],
+    run: goToModels,
   },
   {
     id: 'search',

@@ -1,12 +1,16 @@
 import {
   ArrowLeft,
   ArrowRight,
+  Brush,
+  ClipboardPaste,
   Columns2,
+  Copy,
   Eye,
   FolderSearch,
   Maximize,
   Redo2,
   Scan,
+  ScanEye,
   Sparkle,
   Undo2,
   WandSparkles,
@@ -14,6 +18,7 @@ import {
   ZoomOut,
 } from 'lucide-react'
 import { menuCommands } from '../../shared/commands.ts'
+import { isPainting, resizeBrush } from '../features/restore/brush-store.ts'
 import {
   isPannable,
   nextMode,
@@ -26,6 +31,7 @@ import {
 } from '../features/restore/canvas-store.ts'
 import { redo, undo, useEditor } from '../features/restore/editor-store.ts'
 import { screenActions, stepTo } from '../features/restore/screen-actions.ts'
+import { switchBrush, switchPreview } from '../features/restore/switch-tools.ts'
 import { useRoute } from '../state/route.ts'
 import type { Command, CommandGroup } from './command.ts'
 
@@ -36,6 +42,7 @@ const isOpen = () => {
 const view = { group: 'view' as CommandGroup, enabled: isOpen }
 const zoomStep = 1.25
 const panStep = 60
+const brushStep = 1.25
 
 /** Arrow keys pan what is larger than its frame, and leaf through the pictures otherwise. */
 const across = (direction: -1 | 1) => () => {
@@ -71,6 +78,52 @@ export const restoreCommands: readonly Command[] = [
     enabled: () => isOpen() && useEditor.getState().future.length > 0,
     run: redo,
   },
+  {
+    id: 'copy-recipe',
+    group: 'restore',
+    label: 'command.copyRecipe',
+    icon: Copy,
+    shortcuts: ['CmdOrCtrl+C'],
+    // Text that is marked on the page is what is meant.
+    enabled: () => isOpen() && (document.getSelection()?.isCollapsed ?? true),
+    run: () => screenActions.copyRecipe(),
+  },
+  {
+    id: 'paste-recipe',
+    group: 'restore',
+    label: 'command.pasteRecipe',
+    icon: ClipboardPaste,
+    shortcuts: ['CmdOrCtrl+V'],
+    native: true,
+    enabled: () => false,
+    run: () => undefined,
+  },
+  {
+    id: 'brush',
+    group: 'restore',
+    label: 'command.brush',
+    icon: Brush,
+    shortcuts: ['Q'],
+    enabled: isOpen,
+    run: switchBrush,
+  },
+  {
+    id: 'brush-smaller',
+    group: 'restore',
+    label: 'command.brushSmaller',
+    shortcuts: ['['],
+    enabled: () => isOpen() && isPainting(),
+    run: () => resizeBrush(1 / brushStep),
+  },
+  {
+    id: 'brush-larger',
+    group: 'restore',
+    label: 'command.brushLarger',
+    shortcuts: [']'],
+    enabled: () => isOpen() && isPainting(),
+    run: () => resizeBrush(brushStep),
+  },
+  { ...view, id: 'preview', label: 'command.preview', icon: ScanEye, shortcuts: ['V'], run: switchPreview },
   {
     id: 'show-in-folder',
     group: 'file',

@@ -1,14 +1,18 @@
 import { useEffect } from 'react'
 import { setPeek } from '../features/restore/canvas-store.ts'
+import { useSettings } from '../state/queries.ts'
 import { allCommands } from './all-commands.ts'
 import { useCommands } from './commands-store.ts'
 import { findCommand } from './find-command.ts'
+import { shortcutsNow } from './remap.ts'
 import { isMac } from './shortcut.ts'
 
 /** Text is written here, or the arrows and letters belong to a control. */
 const isWriting = (target: EventTarget | null): boolean =>
   target instanceof Element &&
-  target.closest('input, textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]') !== null
+  target.closest(
+    'input:not([type="radio"], [type="checkbox"], [type="range"]), textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]',
+  ) !== null
 
 const isArrow = (key: string) => key.startsWith('Arrow')
 
@@ -19,15 +23,19 @@ const takesArrows = (target: EventTarget | null): boolean =>
 
 /** One listener for all commands. What an input method composes is never a shortcut. */
 export function useShortcuts(): void {
+  const { data: settings } = useSettings()
+  useEffect(() => void useCommands.setState({ overrides: settings?.shortcuts ?? {} }), [settings?.shortcuts])
   useEffect(() => {
     const mac = isMac(navigator.platform)
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
-      if (isArrow(event.key) && takesArrows(event.target)) return
+      const isCommand = event.ctrlKey || event.metaKey
+      if (isArrow(event.key) && !isCommand && takesArrows(event.target)) return
       const modal = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
-      const { singleKeys } = useCommands.getState()
-      const command = findCommand(allCommands, event, { mac, modal, singleKeys, writing: isWriting(event.target) })
-      if (!command) return
+      const { singleKeys, overrides } = useCommands.getState()
+      const commands = allCommands.map((each) => ({ ...each, shortcuts: shortcutsNow(each, overrides) }))
+      const command = findCommand(commands, event, { mac, modal, singleKeys, writing: isWriting(event.target) })
+      if (!command || command.native) return
       event.preventDefault()
       command.run()
     }

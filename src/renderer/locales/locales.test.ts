@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { findingKinds } from '../../shared/analysis.ts'
 import { errorCodes } from '../../shared/errors.ts'
+import { refusalReasons } from '../../shared/models.ts'
 import { presetNames } from '../../shared/recipe.ts'
 import en from './en.json'
 import zh from './zh-CN.json'
@@ -49,6 +50,7 @@ test('every key that the page names exists', () => {
 test('there is a sentence for every error, finding and preset', () => {
   const wanted = [
     ...Object.keys(errorCodes).map((code) => `errors.${code}`),
+    ...refusalReasons.map((reason) => `modelRefusal.${reason}`),
     ...findingKinds.map((kind) => `findings.${kind}`),
     ...presetNames.flatMap((name) => [`preset.${name}`, `preset.${name}.help`]),
   ]

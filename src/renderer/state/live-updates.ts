@@ -16,7 +16,7 @@ export function followChanges(): () => void {
   const refresh = () => {
     waiting = undefined
     void queryClient.invalidateQueries({ queryKey: keys.lists })
-    void queryClient.invalidateQueries({ queryKey: keys.counts })
+    for (const queryKey of [keys.counts, keys.albums, keys.labels]) void queryClient.invalidateQueries({ queryKey })
     for (const id of touched) void queryClient.invalidateQueries({ queryKey: keys.original(id) })
     touched.clear()
   }

@@ -1,6 +1,7 @@
 import { keepPreviousData, QueryClient, useMutation, useQuery } from '@tanstack/react-query'
 import type { ListQuery, Settings } from '../../shared/engine.ts'
 import { codeOf } from '../../shared/errors.ts'
+import type { LabelKind } from '../../shared/gallery.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 import { engine, host } from '../transport/services.ts'
 import { useRoute } from './route.ts'
@@ -25,9 +26,16 @@ export const keys = {
   settings: ['settings'],
   system: ['system'],
   host: ['host'],
+  models: ['models'],
   counts: ['counts'],
   lists: ['list'],
   list: (query: ListQuery) => ['list', query],
+  /** Below `lists`: whatever changes a list changes its groups. */
+  timeline: (question: object, by: string | undefined) => ['list', 'timeline', question, by],
+  albums: ['albums'],
+  labels: ['labels'],
+  labelsOf: (kind: LabelKind) => ['labels', kind],
+  description: (ids: readonly string[]) => ['description', ids],
   originals: ['original'],
   original: (id: string) => ['original', id],
   analysis: (id: string) => ['analysis', id],
@@ -59,6 +67,10 @@ export const useCounts = () =>
     placeholderData: keepPreviousData,
   })
 
+export const useAlbums = () => useQuery({ queryKey: keys.albums, queryFn: () => engine.call('albums.list', {}) })
+export const useLabels = (kind: LabelKind) =>
+  useQuery({ queryKey: keys.labelsOf(kind), queryFn: () => engine.call('labels.list', { kind }) })
+
 export const useAnalysis = (id: string) =>
   useQuery({ queryKey: keys.analysis(id), queryFn: () => engine.call('photo.analyze', { id }) })
 
@@ -73,6 +85,7 @@ export const useEstimate = (id: string, recipe: Recipe | undefined) =>
   })
 
 export const useSystem = () => useQuery({ queryKey: keys.system, queryFn: () => engine.call('system.info', {}) })
+export const useModels = () => useQuery({ queryKey: keys.models, queryFn: () => engine.call('models.list', {}) })
 export const useHost = () => useQuery({ queryKey: keys.host, queryFn: () => host.call('host.info', {}) })
 export const useSettings = () => useQuery({ queryKey: keys.settings, queryFn: () => engine.call('settings.get', {}) })
 

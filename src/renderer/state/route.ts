@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-export type Screen = 'library' | 'restore'
+export type Screen = 'library' | 'restore' | 'models'
 
 export interface Route {
   readonly screen: Screen
@@ -10,9 +10,11 @@ export interface Route {
 
 /** `#/restore/<id>` and `#/library`: a reloaded page is where it was. */
 export function parseRoute(hash: string): Route {
-  const [, screen, key] = /^#\/(library|restore)(?:\/([^/?#]+))?$/.exec(hash) ?? []
-  return { screen: screen === 'restore' ? 'restore' : 'library', openId: key === undefined ? null : decode(key) }
+  const [, screen, key] = /^#\/(library|restore|models)(?:\/([^/?#]+))?$/.exec(hash) ?? []
+  return { screen: isScreen(screen) ? screen : 'library', openId: key === undefined ? null : decode(key) }
 }
+
+const isScreen = (name: string | undefined): name is Screen => name === 'restore' || name === 'models'
 
 function decode(text: string): string | null {
   try {
@@ -40,4 +42,5 @@ function go(route: Route): void {
 }
 
 export const goToLibrary = () => go({ screen: 'library', openId: useRoute.getState().openId })
+export const goToModels = () => go({ screen: 'models', openId: useRoute.getState().openId })
 export const goToRestore = (id: string | null = useRoute.getState().openId) => go({ screen: 'restore', openId: id })

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../shared/entities.ts'
 import { AppError, type ErrorCode, isErrorCode } from '../../shared/errors.ts'
+import { refusalReasons } from '../../shared/models.ts'
 import { operationTitle } from '../i18n.ts'
 import { spell } from './time-words.ts'
 
@@ -55,6 +56,8 @@ function bytes(count: number, language: string): string {
 export function failureSentence(error: unknown, language: string, t: TFunction): string {
   const { code, message, details } = asFailure(error)
   if (language === 'en' && message !== '' && code !== 'internal' && code !== 'disconnected') return message
+  const reason = refusalReasons.find((known) => known === details.reason)
+  if (code === 'model-refused' && reason) return t(`modelRefusal.${reason}`, details)
   return t(`errors.${code}`, details)
 }
 

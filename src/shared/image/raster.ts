@@ -2,8 +2,9 @@
  * Pixels inside the engine: interleaved samples, sRGB-encoded (or in the source's own RGB encoding), nominally 0..1.
  *
  * Small pictures are held as float32. Big ones are *packed* into 16 bits per sample (0..65535 stands for 0..1), which
- * halves their memory and still carries a 16-bit scan exactly; values outside 0..1 are clipped when packed. Operations
- * never look at `store`: they read and write bands of rows as float32, so both kinds look the same to them.
+ * halves their memory and still carries a 16-bit scan exactly; values outside 0..1 are clipped when packed. Huge results
+ * are *spooled*: packed, but into a file. Operations never look at `store`: they read and write bands of rows as float32,
+ * so all kinds look the same to them.
  */
 export type Channels = 1 | 2 | 3 | 4
 
@@ -12,7 +13,16 @@ export interface Raster {
   readonly height: number
   /** 1 gray, 2 gray + alpha, 3 RGB, 4 RGBA. Alpha is never premultiplied. */
   readonly channels: Channels
+  /** Empty when the samples lie in `file`. */
   readonly store: Float32Array | Uint16Array
+  readonly file?: SampleFile
+}
+
+/** Samples 0..65535 outside of memory, addressed by their index. */
+export interface SampleFile {
+  /** The samples from `start` on, in a new array. */
+  read(start: number, count: number): Uint16Array
+  write(start: number, samples: Uint16Array): void
 }
 
 /** Above this many samples a raster is packed: 48 M samples are 192 MB as float32. */
@@ -36,10 +46,15 @@ export function rasterOf(width: number, height: number, channels: Channels, data
   return { width, height, channels, store: data }
 }
 
+/** Makes an empty raster: in memory, or where the pipeline wants big ones. */
+export type CreateRaster = (width: number, height: number, channels: Channels) => Raster
+
 /** Rows `top` to `top + count` as float32. For a float raster this is a view, not a copy: treat it as read-only. */
 export function readRows(raster: Raster, top: number, count: number): Float32Array {
   const stride = raster.width * raster.channels
-  const slice = raster.store.subarray(top * stride, (top + count) * stride)
+  const slice = raster.file
+    ? raster.file.read(top * stride, count * stride)
+    : raster.store.subarray(top * stride, (top + count) * stride)
   if (slice instanceof Float32Array) return slice
   const floats = new Float32Array(slice.length)
   for (let i = 0; i < slice.length; i++) floats[i] = (slice[i] as number) / PACKED_MAX
@@ -47,14 +62,24 @@ export function readRows(raster: Raster, top: number, count: number): Float32Arr
 }
 
 /** Writes interleaved float rows at `top`. */
-export function writeRows(raster: Raster, top: number, rows: Float32Array): void {
-  const start = top * raster.width * raster.channels
-  const { store } = raster
-  if (store instanceof Float32Array) {
-    store.set(rows, start)
-    return
+export const writeRows = (raster: Raster, top: number, rows: Float32Array): void => writePart(raster, 0, top, rows)
+
+/** Writes interleaved float samples from pixel `left` of row `top` on. They may run over the ends of rows. */
+export function writePart(raster: Raster, left: number, top: number, samples: Float32Array): void {
+  const start = (top * raster.width + left) * raster.channels
+  const { store, file } = raster
+  if (file) file.write(start, pack(samples, new Uint16Array(samples.length), 0))
+  else if (store instanceof Float32Array) store.set(samples, start)
+  else pack(samples, store, start)
+}
+
+function pack(samples: Float32Array, store: Uint16Array, start: number): Uint16Array {
+  for (let i = 0; i < samples.length; i++) {
+    const value = samples[i] as number
+    // Rounds half up; what is no number becomes 0.
+    store[start + i] = value > 0 ? (value < 1 ? value * PACKED_MAX + 0.5 : PACKED_MAX) : 0
   }
-  for (let i = 0; i < rows.length; i++) store[start + i] = Math.round(clamp01(rows[i] as number) * PACKED_MAX)
+  return store
 }
 
 /** All samples as float32: a view for a float raster, a copy for a packed one. */
@@ -83,13 +108,15 @@ export function* bands(raster: Raster, height = bandHeight(raster.width)): Gener
 /**
  * A new raster made band by band. `fill` gets fresh output rows (zeroed) and the matching input rows.
  * @param channels of the result; the input's when left out
+ * @param create makes the result; in memory when left out
  */
 export function mapBands(
   raster: Raster,
   fill: (output: Float32Array, band: Band) => void,
   channels: Channels = raster.channels,
+  create: CreateRaster = createRaster,
 ): Raster {
-  const result = createRaster(raster.width, raster.height, channels)
+  const result = create(raster.width, raster.height, channels)
   for (const band of bands(raster)) {
     const output = new Float32Array(band.rows * raster.width * channels)
     fill(output, band)
@@ -105,11 +132,19 @@ export const LUMA = [0.2126, 0.7152, 0.0722] as const
 export function cutReflected(raster: Raster, left: number, top: number, width: number, height: number): Raster {
   const { channels } = raster
   const output = new Float32Array(width * height * channels)
-  const columns = Array.from({ length: width }, (_, x) => reflect(left + x, raster.width) * channels)
+  // Columns inside are copied as they lie; only those beyond the border are looked for one by one.
+  const inner = Math.min(width, Math.max(0, -left))
+  const outer = Math.max(inner, Math.min(width, raster.width - left))
+  const columns = Array.from({ length: width }, (_, x) => x).filter((x) => x < inner || x >= outer)
   for (let y = 0; y < height; y++) {
     const row = readRows(raster, reflect(top + y, raster.height), 1)
-    let at = y * width * channels
-    for (const from of columns) for (let c = 0; c < channels; c++) output[at++] = row[from + c] as number
+    const at = y * width * channels
+    if (outer > inner)
+      output.set(row.subarray((left + inner) * channels, (left + outer) * channels), at + inner * channels)
+    for (const x of columns) {
+      const from = reflect(left + x, raster.width) * channels
+      for (let c = 0; c < channels; c++) output[at + x * channels + c] = row[from + c] as number
+    }
   }
   return { width, height, channels, store: output }
 }

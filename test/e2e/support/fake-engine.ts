@@ -14,7 +14,7 @@ import { host } from '../../../src/shared/host.ts'
 import type { Handlers } from '../../../src/shared/rpc/contract.ts'
 import { socketPort } from '../../../src/shared/rpc/ports.ts'
 import { serve } from '../../../src/shared/rpc/server.ts'
-import { originalAt, summaryAt } from './fake-pictures.ts'
+import { fakeTimeline, originalAt, summaryAt } from './fake-pictures.ts'
 import { built } from './server.ts'
 
 export interface FakeEngine {
@@ -102,7 +102,14 @@ const notHere = () => {
 
 function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<(job: Job) => void>): Handlers<Engine> {
   return {
-    'system.info': () => ({ version: '0', library: '/library', device: 'cpu', threads: 2, cores: 4 }),
+    'system.info': () => ({
+      version: '0',
+      startedAt: '2020-01-01T00:00:00.000Z',
+      library: '/library',
+      device: 'cpu',
+      threads: 2,
+      cores: 4,
+    }),
     'settings.get': () => settings.parse({}),
     'settings.set': (change) => settings.parse(change),
     'catalog.import': notHere,
@@ -111,7 +118,7 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
       const count = Math.max(0, Math.min(limit, total - offset))
       return { total, items: Array.from({ length: count }, (_, index) => summaryAt(offset + index)) }
     },
-    'catalog.counts': () => ({ all: total, undated: 0, restored: 0, unrestored: total, missing: 0 }),
+    'catalog.counts': () => ({ all: total, undated: 0, restored: 0, unrestored: total, films: 0, missing: 0 }),
     'catalog.get': ({ id }) => ({ original: originalAt(Number(id.slice(1))), restorations: [] }),
     'catalog.edit': () => null,
     'catalog.remove': () => null,
@@ -122,6 +129,27 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'albums.add': notHere,
     'albums.items': notHere,
     'albums.remove': notHere,
+    'albums.edit': notHere,
+    'albums.take': notHere,
+    'albums.move': notHere,
+    'catalog.timeline': () => fakeTimeline(total),
+    'catalog.describe': ({ ids }) => ({ pictures: ids.length, tags: [], people: [] }),
+    'labels.list': () => [],
+    'labels.change': notHere,
+    'labels.rename': notHere,
+    'labels.remove': notHere,
+    'review.propose': () => ({ pairs: [], alike: [], pages: [] }),
+    'pages.find': notHere,
+    'pages.split': notHere,
+    'catalog.sample': notHere,
+    'pairs.join': notHere,
+    'pairs.part': notHere,
+    'pairs.of': () => ({ backs: [], children: [], page: null }),
+    'models.list': () => ({ models: [] }),
+    'models.install': notHere,
+    'models.import': notHere,
+    'models.remove': notHere,
+    'models.measure': notHere,
     'photo.analyze': () => ({
       width: 160,
       height: 120,
@@ -134,6 +162,9 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
       },
     }),
     'photo.estimate': () => ({ seconds: 9 }),
+    'photo.pyramid': notHere,
+    'photo.preview': notHere,
+    'photo.newer': () => ({ operations: [] }),
     'jobs.restore': notHere,
     'jobs.list': () => ({ paused: false, jobs: [] }),
     'jobs.watch': async (_input, { signal, emit }) => {
@@ -149,9 +180,12 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'jobs.cancel': () => null,
     'jobs.retry': () => null,
     'jobs.clear': () => null,
+    'jobs.move': () => null,
     'jobs.prioritize': () => null,
     'restorations.edit': () => null,
     'restorations.remove': () => null,
     'export.run': notHere,
+    'export.estimate': () => ({ bytes: 1_000_000, dpi: null }),
+    'export.album': notHere,
   }
 }

@@ -8,6 +8,8 @@ const shapes = [
   [350, 500],
 ] as const
 
+export const yearAt = (index: number): number => 1880 + Math.floor(index / 1000)
+
 /** Picture number `index` of a library that does not exist; always the same one. */
 export function summaryAt(index: number): OriginalSummary {
   const [width, height] = shapes[(index * 7) % shapes.length] ?? shapes[0]
@@ -17,12 +19,17 @@ export function summaryAt(index: number): OriginalSummary {
     kind: 'image',
     width,
     height,
-    date: `${1880 + Math.floor(index / 1000)}`,
+    date: `${yearAt(index)}`,
+    timeKey: `${yearAt(index)}#`,
     rating: 0,
+    flag: 0,
     restorations: 0,
     colourIsGuess: index % 11 === 0,
     missing: index % 13 === 0,
+    backs: 0,
+    children: 0,
     thumb: `thumb/${index}`,
+    restoredThumb: null,
   }
 }
 
@@ -40,3 +47,10 @@ export const originalAt = (index: number): Original => ({
   view: `view/${index}`,
   full: `full/${index}`,
 })
+
+/** A thousand pictures a year. */
+export const fakeTimeline = (total: number) =>
+  Array.from({ length: Math.ceil(total / 1000) }, (_, year) => ({
+    key: `${yearAt(year * 1000)}`,
+    count: Math.min(1000, total - year * 1000),
+  }))

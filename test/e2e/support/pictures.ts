@@ -1,11 +1,7 @@
 import sharp from 'sharp'
+import type { PictureFile } from '../../../resources/sample/prints.ts'
 
-/** What Playwright's `setInputFiles` takes. */
-export interface PictureFile {
-  readonly name: string
-  readonly mimeType: string
-  readonly buffer: Buffer
-}
+export type { PictureFile }
 
 interface Scene {
   readonly width?: number

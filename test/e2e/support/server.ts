@@ -9,14 +9,15 @@ export const built = resolve(root, process.env.DAGUERRE_OUT ?? 'out')
 export interface RunningServer {
   /** With a one-time token. */
   readonly address: string
+  readonly pid: number | undefined
   stop(): Promise<void>
 }
 
-/** Starts the browser door as `npm start` does, and waits for the line with its address. */
-export async function startServer(library: string): Promise<RunningServer> {
+/** @param more further options of the server. Starts the browser door as `npm start` does, and waits for the line with its address. */
+export async function startServer(library: string, more: readonly string[] = []): Promise<RunningServer> {
   const child = spawn(
     process.execPath,
-    [join(built, 'main/server.js'), '--library', library, '--no-open', '--port', '0'],
+    [join(built, 'main/server.js'), '--library', library, '--no-open', '--port', '0', ...more],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let said = ''
@@ -32,6 +33,7 @@ export async function startServer(library: string): Promise<RunningServer> {
   })
   return {
     address,
+    pid: child.pid,
     stop: async () => {
       if (child.exitCode !== null) return
       child.kill('SIGTERM')

@@ -5,11 +5,13 @@ import type { ModelCard } from '../../../shared/model-card.ts'
 import { type Node, type Tensor, writeOnnx } from './onnx-writer.ts'
 
 /** Networks drawn by hand, for tests: small, exact, with a known receptive field. */
-interface StandIn {
+export interface StandIn {
   readonly nodes: readonly Node[]
   readonly weights: readonly Tensor[]
   readonly scale: number
   readonly receptiveField: number
+  /** Three and three when left out. */
+  readonly channels?: { readonly input: number; readonly output: number }
 }
 
 /** Enlarges by repeating pixels: a 1x1 convolution to `scale`^2 copies and a pixel shuffle. */
@@ -29,7 +31,7 @@ export function repeater(scale: number): StandIn {
 }
 
 /** A chain of 3x3 convolutions with fixed pseudo-random weights and ReLU, then a pixel shuffle: behaves like a real net. */
-export function chain(scale: number, depth = 3): StandIn {
+export function chain(scale: number, depth = 3, plane = { input: 3, output: 3 }): StandIn {
   const features = 8
   let state = 12345
   const random = () => {
@@ -38,9 +40,9 @@ export function chain(scale: number, depth = 3): StandIn {
   }
   const nodes: Node[] = []
   const weights: Tensor[] = []
-  let [from, channels] = ['input', 3]
+  let [from, channels] = ['input', plane.input]
   for (let layer = 0; layer < depth; layer++) {
-    const out = layer === depth - 1 ? 3 * scale * scale : features
+    const out = layer === depth - 1 ? plane.output * scale * scale : features
     const data = Float32Array.from({ length: out * channels * 9 }, () => random() * 1.6 - 0.4)
     normalise(data, channels * 9)
     weights.push({ name: `w${layer}`, dimensions: [out, channels, 3, 3], data })
@@ -59,7 +61,7 @@ export function chain(scale: number, depth = 3): StandIn {
     outputs: ['output'],
     attributes: { blocksize: scale, mode: 'CRD' },
   })
-  return { nodes, weights, scale, receptiveField: depth }
+  return { nodes, weights, scale, receptiveField: depth, channels: plane }
 }
 
 /** Weights of one output add up to 1, so that light is kept: a network that did not keep it would be called insane. */
@@ -90,8 +92,13 @@ export function installStandIn(
   standIn: StandIn,
   changes: Partial<ModelCard> = {},
 ): ModelCard {
-  const bytes = writeOnnx(standIn.nodes, standIn.weights, { input: 3, output: 3 })
-  const plane = { channels: 3, range: [0, 1] as [number, number], colour: 'rgb' as const }
+  const { channels = { input: 3, output: 3 } } = standIn
+  const bytes = writeOnnx(standIn.nodes, standIn.weights, channels)
+  const plane = (count: number) => ({
+    channels: count,
+    range: [0, 1] as [number, number],
+    colour: count === 1 ? ('gray' as const) : ('rgb' as const),
+  })
   const card: ModelCard = {
     id,
     name: id,
@@ -102,8 +109,8 @@ export function installStandIn(
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     opset: 17,
-    input: { name: 'input', ...plane },
-    output: { name: 'output', ...plane },
+    input: { name: 'input', ...plane(channels.input) },
+    output: { name: 'output', ...plane(channels.output) },
     scale: standIn.scale,
     multiple: 1,
     receptiveField: standIn.receptiveField,

@@ -4,12 +4,14 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
+import type { AlbumWishes } from './album-fields.tsx'
 import styles from './export.module.css'
 import { ExportForm } from './export-form.tsx'
 import { ExportResults } from './export-results.tsx'
 import { closeExport, type ExportWish, useExport } from './export-store.ts'
+import { PurposeTiles } from './purpose-tiles.tsx'
 import { useExportOptions } from './use-export-options.ts'
-import { type Folder, useExportable, useExportRun } from './use-export-run.ts'
+import { type Exportable, type Folder, useEstimate, useExportable, useExportRun } from './use-export-run.ts'
 
 export function ExportDialog() {
   const wish = useExport((state) => state.wish)
@@ -24,17 +26,21 @@ export function ExportDialog() {
 function ExportTask({ wish, isOpen }: { readonly wish: ExportWish; readonly isOpen: boolean }) {
   const { t, number, failure } = useWords()
   const found = useExportable(isOpen ? wish : null)
-  const { options, change } = useExportOptions()
+  const { purpose, options, change } = useExportOptions()
   const [folder, setFolder] = useState<Folder | null>(null)
+  const [wanted, setAlbum] = useState<AlbumWishes | null>(null)
   const { run, progress, cancel } = useExportRun()
-  const count = found.data?.restorations.length ?? 0
+  const album = wanted ?? { name: found.data?.albumName ?? t('export.albumDefault'), zip: false }
+  const isAlbum = purpose === 'album'
+  const count = (isAlbum ? found.data?.originals.length : found.data?.restorations.length) ?? 0
   const close = () => {
     if (run.isPending) cancel()
     run.reset()
     closeExport()
   }
-
-  const start = () => found.data && run.mutate({ restorations: found.data.restorations, options, folder })
+  const start = () =>
+    found.data && run.mutate({ found: found.data, options, folder, album: isAlbum ? album : undefined })
+  const isIncomplete = count === 0 || (isAlbum && album.name.trim() === '')
   const actions = run.data ? (
     <Button look="primary" onPress={close}>
       {t('common.done')}
@@ -43,8 +49,9 @@ function ExportTask({ wish, isOpen }: { readonly wish: ExportWish; readonly isOp
     <Button onPress={close}>{t('common.cancel')}</Button>
   ) : (
     <>
+      <EstimateLine found={found.data} options={options} />
       <Button onPress={close}>{t('common.cancel')}</Button>
-      <Button look="primary" isDisabled={count === 0} onPress={start}>
+      <Button look="primary" isDisabled={isIncomplete} onPress={start}>
         {t('export.run', { count, shown: number(count) })}
       </Button>
     </>
@@ -68,12 +75,39 @@ function ExportTask({ wish, isOpen }: { readonly wish: ExportWish; readonly isOp
         <SkeletonLines widths={[60, 90, 75]} />
       ) : found.isError ? (
         <p role="alert">{failure(found.error)}</p>
-      ) : count === 0 ? (
-        <p>{t('export.nothing')}</p>
       ) : (
-        <ExportForm found={found.data} options={options} change={change} folder={folder} setFolder={setFolder} />
+        <>
+          <PurposeTiles />
+          {count === 0 ? (
+            <p>{t('export.nothing')}</p>
+          ) : (
+            <ExportForm
+              found={found.data}
+              purpose={purpose}
+              options={options}
+              change={change}
+              album={album}
+              setAlbum={setAlbum}
+              folder={folder}
+              setFolder={setFolder}
+            />
+          )}
+        </>
       )}
       {run.isError && !run.isPending && <p role="alert">{failure(run.error)}</p>}
     </Dialog>
+  )
+}
+
+type EstimateProps = { readonly found: Exportable | undefined } & Pick<ReturnType<typeof useExportOptions>, 'options'>
+
+/** What it will take, as it changes with every choice. */
+function EstimateLine({ found, options }: EstimateProps) {
+  const { t, bytes } = useWords()
+  const { data } = useEstimate(found?.restorations ?? [], options)
+  return (
+    <p className={styles.estimate} aria-live="polite">
+      {data && data.bytes > 0 ? t('export.estimate', { size: bytes(data.bytes) }) : ''}
+    </p>
   )
 }

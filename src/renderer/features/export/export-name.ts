@@ -2,6 +2,8 @@ export interface NameParts {
   /** File name of the original, with its ending. */
   readonly original: string
   readonly preset: string
+  /** EDTF; null when undated. */
+  readonly date?: string | null
   /** Place in the export, from 1. */
   readonly n: number
 }
@@ -9,14 +11,21 @@ export interface NameParts {
 const endings = { jpeg: 'jpg', png: 'png', tiff: 'tif', webp: 'webp' } as const
 export type Format = keyof typeof endings
 
-export const tokens = ['{name}', '{preset}', '{n}'] as const
+export const tokens = ['{name}', '{date}', '{preset}', '{n}'] as const
 
 /** The name a file will get, to show before it is written; the engine makes the real one. */
-export function previewName(template: string, format: Format, { original, preset, n }: NameParts): string {
+export function previewName(template: string, format: Format, { original, preset, date, n }: NameParts): string {
   const name = original.replace(/\.[^.]{1,5}$/, '')
   const filled = template
     .replaceAll('{name}', name)
     .replaceAll('{preset}', preset.toLowerCase())
+    .replaceAll(
+      '{date}',
+      (date ?? 'undated')
+        .replaceAll(/[~?%[\]]/g, '')
+        .replaceAll('..', '-')
+        .replaceAll('/', '-'),
+    )
     .replaceAll('{n}', String(n))
   return `${filled.trim() || name}.${endings[format]}`
 }

@@ -1,21 +1,23 @@
 import { useState } from 'react'
-import { type ExportOptions, exportOptions } from '../../../shared/engine.ts'
+import type { ExportOptions } from '../../../shared/export.ts'
 import { useChangeSettings, useSettings } from '../../state/queries.ts'
+import { useExport } from './export-store.ts'
+import { kinds, optionsFor, type Purpose } from './purposes.ts'
 
-/** The options of this export. Format and quality are remembered in the settings, for the next one. */
+/** The options of this export, per purpose. Format and quality of what is shared are remembered, for the next one. */
 export function useExportOptions() {
+  const purpose = useExport((state) => state.purpose)
   const { data: settings } = useSettings()
   const { mutate: remember } = useChangeSettings()
-  const [own, setOwn] = useState<Partial<ExportOptions>>({})
-  const options = exportOptions.parse({
-    format: settings?.exportFormat ?? 'jpeg',
-    quality: settings?.exportQuality ?? 95,
-    ...own,
-  })
+  const [own, setOwn] = useState<Partial<Record<Purpose, Partial<ExportOptions>>>>({})
+  const usual = optionsFor(purpose, settings?.exportQuality ?? 95)
+  const known = settings && purpose === 'share' && kinds.share.formats.includes(settings.exportFormat)
+  const options: ExportOptions = { ...usual, ...(known && { format: settings.exportFormat }), ...own[purpose] }
   const change = (next: Partial<ExportOptions>) => {
-    setOwn({ ...own, ...next })
+    setOwn({ ...own, [purpose]: { ...own[purpose], ...next } })
+    if (purpose !== 'share') return
     if (next.format) remember({ exportFormat: next.format })
     if (next.quality) remember({ exportQuality: next.quality })
   }
-  return { options, change }
+  return { purpose, options, change }
 }

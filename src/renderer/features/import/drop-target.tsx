@@ -1,11 +1,19 @@
 import { ImageDown } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useRoute } from '../../state/route.ts'
 import { useWords } from '../../state/use-words.ts'
+import { importModelFiles, isModelFile } from '../models/model-actions.ts'
 import { filesOf } from './dropped.ts'
 import styles from './import.module.css'
-import { importFiles } from './run-import.ts'
+import { importFiles, type NamedFile } from './run-import.ts'
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
+
+/** On the page of the models, model files go there; everything else is pictures for the library. */
+function take(files: readonly NamedFile[]): Promise<void> {
+  const forModels = useRoute.getState().screen === 'models' && files.every(({ name }) => isModelFile(name))
+  return forModels ? importModelFiles(files.map(({ file }) => file)) : importFiles(files)
+}
 
 /** The whole window takes files, and says so while they hover over it. Pasted pictures are taken too. */
 export function DropTarget() {
@@ -34,7 +42,7 @@ export function DropTarget() {
       event.preventDefault()
       depth = 0
       setOver(false)
-      if (event.dataTransfer) void filesOf(event.dataTransfer).then(importFiles)
+      if (event.dataTransfer) void filesOf(event.dataTransfer).then(take)
     }
     const paste = (event: ClipboardEvent) => {
       if (event.clipboardData && event.clipboardData.files.length > 0) {

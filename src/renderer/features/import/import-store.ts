@@ -18,13 +18,15 @@ interface ImportState {
   readonly runs: readonly ImportRun[]
   /** Of all runs since the last time everything was done and seen. */
   readonly added: number
+  /** Ids of the added ones, in order; the last few are shown as they come. */
+  readonly addedIds: readonly string[]
   readonly duplicates: number
   readonly failures: readonly ImportFailure[]
   /** True once the last run ended, until the user has seen what came of it. */
   readonly finished: boolean
 }
 
-const fresh: ImportState = { runs: [], added: 0, duplicates: 0, failures: [], finished: false }
+const fresh: ImportState = { runs: [], added: 0, addedIds: [], duplicates: 0, failures: [], finished: false }
 
 export const useImport = create<ImportState>(() => fresh)
 
@@ -43,14 +45,15 @@ export const updateRun = (id: number, change: Partial<Pick<ImportRun, 'found' | 
   useImport.setState(({ runs }) => ({ runs: runs.map((run) => (run.id === id ? { ...run, ...change } : run)) }))
 
 export interface ImportResult {
-  readonly added: number
+  readonly added: readonly string[]
   readonly duplicates: number
   readonly failures: readonly ImportFailure[]
 }
 
 export const addResult = (result: ImportResult): void =>
   useImport.setState((state) => ({
-    added: state.added + result.added,
+    added: state.added + result.added.length,
+    addedIds: [...state.addedIds, ...result.added],
     duplicates: state.duplicates + result.duplicates,
     failures: [...state.failures, ...result.failures],
   }))

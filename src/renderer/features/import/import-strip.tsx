@@ -1,11 +1,15 @@
-import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import { CircleAlert, CircleCheck, Lightbulb, WandSparkles, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { assetAddress } from '../../../shared/assets.ts'
 import { useWords } from '../../state/use-words.ts'
+import { assetUrl } from '../../transport/services.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { restoreMany } from '../restore/restore-many.ts'
 import styles from './import.module.css'
 import { cancelImport, dismissImport, type ImportFailure, useImport } from './import-store.ts'
+import { openReview, useProposals } from './review-store.ts'
 
 /** How adding pictures goes, above the gallery; afterwards what came of it, until it is dismissed. */
 export function ImportStrip() {
@@ -15,6 +19,7 @@ export function ImportStrip() {
   return (
     <section className={styles.strip} aria-live="polite">
       {running ? <Running /> : <Finished />}
+      {state.addedIds.length > 0 && running && <Arriving ids={state.addedIds} />}
       {state.failures.length > 0 && <Failures of={state.failures} />}
     </section>
   )
@@ -40,11 +45,26 @@ function Running() {
   )
 }
 
-const shownMs = 6000
+const arriving = 14
+
+/** The last pictures that came, as they are decoded. */
+function Arriving({ ids }: { readonly ids: readonly string[] }) {
+  return (
+    <div className={styles.arriving} aria-hidden="true">
+      {ids.slice(-arriving).map((id) => (
+        <img key={id} src={assetUrl(assetAddress('thumb', id))} alt="" decoding="async" />
+      ))}
+    </div>
+  )
+}
+
+const shownMs = 12_000
 
 function Finished() {
   const { t, number } = useWords()
-  const { added, duplicates, failures } = useImport()
+  const { added, addedIds, duplicates, failures } = useImport()
+  const { data: proposals } = useProposals(addedIds)
+  const suggestions = proposals ? proposals.pairs.length + proposals.alike.length + proposals.pages.length : 0
   const parts = [
     added > 0 || (duplicates === 0 && failures.length === 0)
       ? t('import.added', { count: added, shown: number(added) })
@@ -54,10 +74,10 @@ function Finished() {
   const good = failures.length === 0
   // What went well need not be put away by hand; what did not stays.
   useEffect(() => {
-    if (!good || duplicates > 0) return undefined
+    if (!good || duplicates > 0 || suggestions > 0) return undefined
     const timer = setTimeout(dismissImport, shownMs)
     return () => clearTimeout(timer)
-  }, [good, duplicates])
+  }, [good, duplicates, suggestions])
   return (
     <div className={styles.line}>
       <span className={good ? styles.good : styles.bad}>
@@ -65,6 +85,22 @@ function Finished() {
       </span>
       <span className={styles.words}>{parts.filter(Boolean).join(' ')}</span>
       <span className={styles.gap} />
+      {suggestions > 0 && (
+        <Button icon={Lightbulb} onPress={() => openReview(addedIds)}>
+          {t('review.open', { count: suggestions, shown: number(suggestions) })}
+        </Button>
+      )}
+      {added > 1 && (
+        <Button
+          icon={WandSparkles}
+          onPress={() => {
+            void restoreMany(addedIds, 'faithful')
+            dismissImport()
+          }}
+        >
+          {t('review.restoreAll', { count: added, shown: number(added) })}
+        </Button>
+      )}
       <IconButton icon={X} label={t('common.dismiss')} onPress={dismissImport} small />
     </div>
   )

@@ -35,6 +35,13 @@ const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 const inNaturalOrder = (files: readonly NamedFile[]): NamedFile[] =>
   files.toSorted((a, b) => collator.compare(a.name, b.name))
 
+/** Grants for files that only the page holds: named by the bridge where they lie on the disk, else handed over. */
+export async function grantsOf(files: readonly File[], signal: AbortSignal): Promise<string[]> {
+  const named = bridge ? await bridge.grantsOf([...files]).catch(() => []) : []
+  if (named.length === files.length) return [...named]
+  return Promise.all(files.map((file) => upload(file, file.name, signal)))
+}
+
 /** Adds files that only the page holds: named by the bridge where they lie on the disk, else handed over. */
 export async function importFiles(chosen: readonly NamedFile[]): Promise<void> {
   if (chosen.length === 0) return
@@ -94,7 +101,7 @@ async function handOver(run: ImportRun, files: readonly NamedFile[], onFailed: (
     } catch (error) {
       if (run.abort.signal.aborted) break
       onFailed()
-      addResult({ added: 0, duplicates: 0, failures: [{ name, error: toFailure(error) }] })
+      addResult({ added: [], duplicates: 0, failures: [{ name, error: toFailure(error) }] })
     }
   }
   return grants
@@ -114,10 +121,10 @@ async function addToCatalog(
         ...(onEvent ? { onEvent: ({ found, done }) => onEvent({ found, done }) } : {}),
       },
     )
-    addResult({ added: added.length, duplicates, failures: failed })
+    addResult({ added, duplicates, failures: failed })
   } catch (error) {
     if (codeOf(error) !== 'cancelled')
-      addResult({ added: 0, duplicates: 0, failures: [{ name: '', error: toFailure(error) }] })
+      addResult({ added: [], duplicates: 0, failures: [{ name: '', error: toFailure(error) }] })
   }
 }
 

@@ -1,9 +1,10 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
+import { type Grouping, groupOf, type TimeGroup } from '../../../shared/dates/time-key.ts'
 import type { OriginalSummary } from '../../../shared/entities.ts'
-import { listOptions } from '../../state/queries.ts'
+import { keys, listOptions } from '../../state/queries.ts'
 import { engine } from '../../transport/services.ts'
-import { type Block, blockSize, type LaidRow, layOutBlock, type Needs, stackBlocks, yearOf } from './gallery-layout.ts'
+import { type Block, blockSize, type LaidRow, layOutBlock, type Needs, stackBlocks } from './gallery-layout.ts'
 import { shownAspect } from './justified-rows.ts'
 import type { GalleryQuery } from './view-store.ts'
 
@@ -43,23 +44,25 @@ export function useLayout(
   items: ReadonlyMap<number, readonly OriginalSummary[]>,
   needs: Needs,
   identity: string,
+  groups: readonly TimeGroup[],
 ): readonly Block[] {
   const memory = useRef(emptyMemory(''))
   return useMemo(() => {
-    const known = `${identity} ${needs.width} ${needs.target} ${needs.byYear}`
+    const known = `${identity} ${needs.width} ${needs.target} ${needs.by}`
     if (memory.current.identity !== known) memory.current = emptyMemory(known)
     const { laid, source } = memory.current
     const lastBlock = Math.ceil(total / blockSize) - 1
     for (const [index, list] of items) {
       if (source.get(index) === list && laid.has(index)) continue
       const before = index === 0 ? undefined : items.get(index - 1)?.at(-1)
-      laid.set(index, layOutBlock(list, needs, index === lastBlock, before && yearOf(before.date)))
+      const group = before && needs.by && groupOf(before.timeKey, needs.by)
+      laid.set(index, layOutBlock(list, needs, index === lastBlock, group))
       source.set(index, list)
     }
     for (const index of laid.keys()) if (index > lastBlock) laid.delete(index)
     memory.current.aspect ??= meanAspect(items)
-    return stackBlocks(total, laid, memory.current.aspect ?? 0.9, needs)
-  }, [total, items, needs, identity])
+    return stackBlocks(total, laid, memory.current.aspect ?? 0.9, needs, groups)
+  }, [total, items, needs, identity, groups])
 }
 
 const emptyMemory = (identity: string) => ({
@@ -89,4 +92,18 @@ export async function idsBetween(query: GalleryQuery, from: number, to: number):
     if (items.length < limit) break
   }
   return ids
+}
+
+const noGroups: readonly TimeGroup[] = []
+
+/** Groups of the whole gallery with their counts, in order; none unless it is ordered by date. */
+export function useTimeline(query: GalleryQuery, by: Grouping | undefined): readonly TimeGroup[] {
+  const { order: _, ...asked } = query
+  const { data } = useQuery({
+    queryKey: keys.timeline(asked, by),
+    queryFn: () => engine.call('catalog.timeline', { ...asked, by: by ?? 'year' }),
+    enabled: by !== undefined,
+    placeholderData: keepPreviousData,
+  })
+  return by === undefined ? noGroups : (data ?? noGroups)
 }

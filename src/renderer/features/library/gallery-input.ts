@@ -1,4 +1,4 @@
-import type { KeyboardEvent, MouseEvent } from 'react'
+import type { FocusEvent, KeyboardEvent, MouseEvent } from 'react'
 import type { OriginalSummary } from '../../../shared/entities.ts'
 import { goToRestore } from '../../state/route.ts'
 import { rememberPosition } from '../restore/neighbours.ts'
@@ -24,6 +24,12 @@ export function useGalleryInput(needs: InputNeeds) {
       if (handleKey(needs, event)) event.preventDefault()
     },
     onClick: (event: MouseEvent<HTMLElement>) => handleClick(needs, event),
+    // A screen reader puts the focus where it likes: what keys mean follows it.
+    onFocus: (event: FocusEvent<HTMLElement>) => {
+      const index = numberOf(event.target)
+      if (index !== undefined && index !== useSelection.getState().cursor)
+        useSelection.setState({ cursor: index, anchor: index })
+    },
   }
 }
 
@@ -67,7 +73,7 @@ function handleKey(needs: InputNeeds, event: KeyboardEvent): boolean {
   else if (event.key === 'Escape' && useSelection.getState().selected.size > 0) clearKeepingCursor(cursor)
   else if (command && event.key.toLowerCase() === 'a') void selectAll(needs.query, needs.total)
   else {
-    const next = destination(needs, cursor, event)
+    const next = command && event.key.startsWith('Arrow') ? undefined : destination(needs, cursor, event)
     if (next === undefined) return false
     moveCursor(next)
     if (event.shiftKey) void selectRange(needs.query, anchor, next)

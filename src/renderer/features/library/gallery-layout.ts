@@ -1,3 +1,4 @@
+import { type Grouping, groupOf, type TimeGroup } from '../../../shared/dates/time-key.ts'
 import { estimateHeight, justifyRows, type PictureRow, type RowNeeds, shownAspect } from './justified-rows.ts'
 
 /** Pictures asked for at once; the gallery is laid out in blocks of this many. */
@@ -6,12 +7,12 @@ export const blockSize = 200
 export interface Shape {
   readonly width: number
   readonly height: number
-  readonly date: string | null
+  readonly timeKey: string
 }
 
 export type LaidRow =
   | ({ readonly kind: 'pictures'; readonly top: number } & PictureRow)
-  | { readonly kind: 'heading'; readonly top: number; readonly height: number; readonly year: string }
+  | { readonly kind: 'heading'; readonly top: number; readonly height: number; readonly group: string }
 
 /** A block of the gallery; `rows` is undefined while its pictures are unknown and its height a guess. */
 export interface Block {
@@ -22,73 +23,93 @@ export interface Block {
 }
 
 export interface Needs extends Omit<RowNeeds, 'goesOn'> {
-  /** Headings by year; only sensible when ordered by date. */
-  readonly byYear: boolean
+  /** Headings where the time changes; only when ordered by date. */
+  readonly by: Grouping | undefined
 }
 
 export const headingHeight = 48
 
-/** `1935-06`, `1935~` -> `1935`; `193X` -> `193X`; undated -> ``. */
-export const yearOf = (date: string | null): string => /^-?\d{2,4}X{0,2}/.exec(date ?? '')?.[0] ?? ''
-
 /**
  * Rows of one block. Rows are filled to its end, so that the next block starts at the left edge.
- * @param yearBefore year of the last picture of the block before; undefined for the first block
+ * @param before group of the last picture of the block before; undefined for the first block
  */
 export function layOutBlock(
   shapes: readonly Shape[],
   needs: Needs,
   isLast: boolean,
-  yearBefore: string | undefined,
+  before: string | undefined,
 ): { rows: LaidRow[]; height: number } {
   const rows: LaidRow[] = []
   let top = 0
-  let year = yearBefore
-  const found = groups(shapes, needs.byYear)
-  for (const group of found) {
-    if (needs.byYear && group.year !== year) {
-      rows.push({ kind: 'heading', top, height: headingHeight, year: group.year })
+  let last = before
+  const found = runs(shapes, needs.by)
+  for (const run of found) {
+    if (needs.by && run.group !== last) {
+      rows.push({ kind: 'heading', top, height: headingHeight, group: run.group })
       top += headingHeight
     }
-    year = group.year
-    const goesOn = !isLast && group === found.at(-1)
-    for (const row of justifyRows(group.aspects, { ...needs, goesOn })) {
-      rows.push({ kind: 'pictures', top, ...row, first: group.first + row.first })
+    last = run.group
+    const goesOn = !isLast && run === found.at(-1)
+    for (const row of justifyRows(run.aspects, { ...needs, goesOn })) {
+      rows.push({ kind: 'pictures', top, ...row, first: run.first + row.first })
       top += row.height + needs.gap
     }
   }
   return { rows, height: top }
 }
 
-function groups(shapes: readonly Shape[], byYear: boolean) {
-  const found: { year: string; first: number; aspects: number[] }[] = []
+function runs(shapes: readonly Shape[], by: Grouping | undefined) {
+  const found: { group: string; first: number; aspects: number[] }[] = []
   shapes.forEach((shape, index) => {
-    const year = byYear ? yearOf(shape.date) : ''
+    const group = by ? groupOf(shape.timeKey, by) : ''
     const last = found.at(-1)
     const aspect = shownAspect(shape.width, shape.height)
-    if (last && last.year === year) last.aspects.push(aspect)
-    else found.push({ year, first: index, aspects: [aspect] })
+    if (last && last.group === group) last.aspects.push(aspect)
+    else found.push({ group, first: index, aspects: [aspect] })
   })
   return found
 }
 
-/** Puts blocks below each other: known ones as they are, the others by a guess. */
+/**
+ * Puts blocks below each other: known ones as they are, the others by a guess, from the groups they hold.
+ * @param groups of the whole gallery, in order; empty where it has none
+ */
 export function stackBlocks(
   total: number,
   known: ReadonlyMap<number, { rows: readonly LaidRow[]; height: number }>,
   aspect: number,
   needs: Needs,
+  groups: readonly TimeGroup[] = [],
 ): Block[] {
   const blocks: Block[] = []
+  const guess = guesser(groups, aspect, needs)
   let top = 0
   for (let index = 0; index * blockSize < total; index++) {
     const count = Math.min(blockSize, total - index * blockSize)
     const laid = known.get(index)
-    const height = laid?.height ?? estimateHeight(count, aspect, { ...needs, goesOn: true })
+    const guessed = guess(index * blockSize, count)
+    const height = laid?.height ?? guessed
     blocks.push({ index, top, height, rows: laid?.rows })
     top += height
   }
   return blocks
+}
+
+/** Height of the next pictures; asked from the beginning to the end, so that it walks over the groups once. */
+function guesser(groups: readonly TimeGroup[], aspect: number, needs: Needs) {
+  let [at, start] = [0, 0]
+  return (from: number, count: number): number => {
+    if (!needs.by || groups.length === 0) return estimateHeight(count, aspect, { ...needs, goesOn: true })
+    let height = 0
+    for (let first = from; first < from + count; ) {
+      const end = start + (groups[at]?.count ?? Number.POSITIVE_INFINITY)
+      const some = Math.min(end, from + count) - first
+      height += (first === start ? headingHeight : 0) + estimateHeight(some, aspect, { ...needs, goesOn: true })
+      first += some
+      if (first === end) [at, start] = [at + 1, end]
+    }
+    return height
+  }
 }
 
 /** Where a picture is, in px of the whole gallery. */
@@ -116,6 +137,16 @@ export function placeOf(blocks: readonly Block[], index: number, gap: number): P
     width: found.widths[inside - found.first] ?? 0,
     row,
   }
+}
+
+/** Number of the first picture of the row at height `top`; about, where the block is not known. */
+export function firstInSight(blocks: readonly Block[], top: number): number {
+  const block = blocks.findLast((each) => each.top <= top) ?? blocks[0]
+  if (!block) return 0
+  const inside = top - block.top
+  if (!block.rows) return block.index * blockSize + Math.floor((inside / Math.max(1, block.height)) * blockSize)
+  const row = block.rows.find((each) => each.kind === 'pictures' && each.top + each.height > inside)
+  return block.index * blockSize + (row?.kind === 'pictures' ? row.first : blockSize - 1)
 }
 
 /**

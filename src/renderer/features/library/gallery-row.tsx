@@ -1,11 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and cells are placed freely, which tables do not allow
-import { Check, ImageOff, Palette, Sparkles, Unlink } from 'lucide-react'
-import { memo } from 'react'
+import { Check, Flag, FlagOff, ImageOff, Star } from 'lucide-react'
+import { memo, type PointerEvent, useState } from 'react'
 import type { OriginalSummary } from '../../../shared/entities.ts'
-import { useWords, type Words } from '../../state/use-words.ts'
+import { groupWords } from '../../state/date-words.ts'
+import { useWords } from '../../state/use-words.ts'
 import { assetUrl } from '../../transport/services.ts'
 import { Icon } from '../../ui/icon.tsx'
 import styles from './gallery.module.css'
+import { badgesOf, spokenName } from './gallery-badges.ts'
 import { useSelection } from './selection-store.ts'
 
 interface RowProps {
@@ -38,25 +40,29 @@ function GalleryCell({ item, index, width }: CellProps) {
   const words = useWords()
   const isSelected = useSelection((state) => state.selected.has(item.id))
   const isCursor = useSelection((state) => state.cursor === index)
+  const [isHovered, setHovered] = useState(false)
   const badges = badgesOf(item, words)
   return (
     <div
       role="gridcell"
       data-index={index}
+      data-flag={item.flag}
+      draggable
       tabIndex={isCursor ? 0 : -1}
       aria-selected={isSelected}
-      aria-label={[item.name, ...badges.map((badge) => badge.text)].join(', ')}
+      aria-label={spokenName(item, badges, words)}
       className={styles.cell}
       style={{ width }}
+      onPointerEnter={item.restoredThumb ? () => setHovered(true) : undefined}
+      onPointerLeave={item.restoredThumb ? () => setHovered(false) : undefined}
+      onPointerMove={item.restoredThumb ? followPointer : undefined}
     >
-      <img
-        src={assetUrl(item.thumb)}
-        alt=""
-        draggable={false}
-        decoding="async"
-        onLoad={({ currentTarget }) => currentTarget.setAttribute('data-state', 'shown')}
-        onError={({ currentTarget }) => currentTarget.setAttribute('data-state', 'broken')}
-      />
+      <Thumbnail of={item.restoredThumb ?? item.thumb} />
+      {isHovered && item.restoredThumb && (
+        <span className={styles.before}>
+          <Thumbnail of={item.thumb} />
+        </span>
+      )}
       <span className={styles.broken}>
         <Icon of={ImageOff} />
       </span>
@@ -64,6 +70,7 @@ function GalleryCell({ item, index, width }: CellProps) {
       <span className={styles.check} data-part="check">
         <Icon of={Check} small />
       </span>
+      <Marks item={item} />
       <span className={styles.badges}>
         {badges.map((badge) => (
           <span key={badge.text} className={`${styles.badge} ${styles[badge.tone]}`}>
@@ -76,31 +83,56 @@ function GalleryCell({ item, index, width }: CellProps) {
   )
 }
 
-/** Shape and word, never colour alone. */
-const badgesOf = (item: OriginalSummary, { t }: Words) => [
-  ...(item.restorations > 0 && !item.colourIsGuess
-    ? [{ icon: Sparkles, text: t('badge.restored'), tone: 'good' } as const]
-    : []),
-  ...(item.colourIsGuess ? [{ icon: Palette, text: t('badge.colourGuess'), tone: 'guess' } as const] : []),
-  ...(item.missing ? [{ icon: Unlink, text: t('badge.missing'), tone: 'damage' } as const] : []),
-]
+/** Left of the pointer the scan, right of it the version. */
+function followPointer(event: PointerEvent<HTMLElement>): void {
+  const box = event.currentTarget.getBoundingClientRect()
+  event.currentTarget.style.setProperty('--split', `${Math.round(event.clientX - box.left)}px`)
+}
 
-export function YearHeading({ year, top }: { readonly year: string; readonly top: number }) {
-  const { t } = useWords()
+const Thumbnail = ({ of: asset }: { readonly of: string }) => (
+  <img
+    src={assetUrl(asset)}
+    alt=""
+    draggable={false}
+    decoding="async"
+    onLoad={({ currentTarget }) => currentTarget.setAttribute('data-state', 'shown')}
+    onError={({ currentTarget }) => currentTarget.setAttribute('data-state', 'broken')}
+  />
+)
+
+const stars = [1, 2, 3, 4, 5]
+
+/** Stars and flag, in the corner; the name of the cell says them in words. */
+function Marks({ item }: { readonly item: OriginalSummary }) {
+  if (item.rating === 0 && item.flag === 0) return null
+  return (
+    <span className={styles.marks} aria-hidden="true">
+      {item.flag === 1 && <Flag size={12} strokeWidth={2} className={styles.picked} />}
+      {item.flag === -1 && <FlagOff size={12} strokeWidth={2} />}
+      {stars.slice(0, item.rating).map((star) => (
+        <Star key={star} size={11} className={styles.star} />
+      ))}
+    </span>
+  )
+}
+
+interface HeadingProps {
+  readonly group: string
+  readonly top: number
+  /** Undefined while it is not known. */
+  readonly count: number | undefined
+}
+
+export function GroupHeading({ group, top, count }: HeadingProps) {
+  const { t, language, number } = useWords()
   return (
     <div role="row" tabIndex={-1} className={styles.heading} style={{ top }}>
       <span role="rowheader" tabIndex={-1}>
-        {year === '' ? t('library.undatedHeading') : decade(year)}
+        {groupWords(group, language, t)}
+        {count !== undefined && (
+          <span className={styles.headingCount}>{t('library.pictures', { count, shown: number(count) })}</span>
+        )}
       </span>
     </div>
   )
-
-  /** `193X` is how EDTF writes the 1930s. */
-  function decade(edtf: string): string {
-    return /^\d{3}X$/.test(edtf)
-      ? t('library.decade', { year: `${edtf.slice(0, 3)}0` })
-      : /^\d{2}XX$/.test(edtf)
-        ? t('library.century', { year: `${edtf.slice(0, 2)}00` })
-        : edtf
-  }
 }

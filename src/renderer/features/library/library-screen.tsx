@@ -6,6 +6,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useImport } from '../import/import-store.ts'
 import { ImportStrip } from '../import/import-strip.tsx'
+import { FilterChips } from './filter-chips.tsx'
 import { Gallery } from './gallery.tsx'
 import { useFirstBlock } from './gallery-data.ts'
 import { LibraryHeader } from './library-header.tsx'
@@ -13,7 +14,7 @@ import styles from './library-screen.module.css'
 import { SelectionBar } from './selection-bar.tsx'
 import { useSelection } from './selection-store.ts'
 import { Shelves } from './shelves.tsx'
-import { galleryQuery, openShelf, searchFor, useView } from './view-store.ts'
+import { galleryQuery, showEverything, useView } from './view-store.ts'
 import { Welcome } from './welcome.tsx'
 
 export function LibraryScreen() {
@@ -24,13 +25,14 @@ export function LibraryScreen() {
   const selecting = useSelection((state) => state.selected.size > 0)
   const importing = useImport((state) => state.runs.length > 0)
   const total = first.data?.total
-  const isEverything = query.shelf === 'all' && query.text === ''
+  const isEverything = query.shelf === 'all' && query.text === '' && query.filters === undefined
 
   return (
     <div className={styles.screen}>
       <Shelves />
       <main className={styles.centre} aria-label={t('tabs.library')}>
         {selecting ? <SelectionBar /> : <LibraryHeader total={total} />}
+        <FilterChips />
         <ImportStrip />
         <div className={styles.content}>
           {first.isError ? (
@@ -38,7 +40,13 @@ export function LibraryScreen() {
           ) : total === undefined ? (
             <GallerySkeleton />
           ) : total > 0 ? (
-            <Gallery query={query} total={total} firstItems={first.data?.items ?? []} rowHeight={view.rowHeight} />
+            <Gallery
+              query={query}
+              total={total}
+              firstItems={first.data?.items ?? []}
+              rowHeight={view.rowHeight}
+              grouping={view.grouping}
+            />
           ) : isEverything && !importing ? (
             <Welcome />
           ) : (
@@ -57,23 +65,24 @@ function GallerySkeleton() {
 
 function NothingFound() {
   const { t } = useWords()
-  const { text, shelf } = useView()
+  const { text, shelf, filters } = useView()
+  const isAlbum = filters.album !== undefined && Object.keys(filters).length === 1
+  const isFiltered = Object.keys(filters).length > 0
   return (
     <Notice
       icon={SearchX}
-      title={text ? t('library.noMatch', { text }) : t(`shelf.${shelf}.empty`)}
-      action={
-        <Button
-          onPress={() => {
-            searchFor('')
-            openShelf('all')
-          }}
-        >
-          {t('library.showAll')}
-        </Button>
+      title={
+        text
+          ? t('library.noMatch', { text })
+          : isAlbum
+            ? t('album.empty')
+            : t(isFiltered ? 'filter.nothing' : `shelf.${shelf}.empty`)
       }
+      action={<Button onPress={showEverything}>{t('library.showAll')}</Button>}
     >
-      {text ? t('library.noMatchHelp') : t('library.shelfHelp')}
+      {text
+        ? t('library.noMatchHelp')
+        : t(isAlbum ? 'album.emptyHelp' : isFiltered ? 'filter.nothingHelp' : 'library.shelfHelp')}
     </Notice>
   )
 }

@@ -47,8 +47,12 @@ export function blocksInSight(blocks: readonly Block[], view: View): number[] {
   return blocks.filter((block) => block.top < to && block.top + block.height > from).map((block) => block.index)
 }
 
-/** When a guessed height above the view turns out wrong, the view moves with the pictures: nothing jumps. */
-export function useAnchor(frame: RefObject<HTMLElement | null>, blocks: readonly Block[]): void {
+/**
+ * When a guessed height above the view turns out wrong, the view moves with the pictures: nothing jumps.
+ * @returns to be called after scrolling by program: its scroll event comes a frame later, and until then the place
+ * before it would be held
+ */
+export function useAnchor(frame: RefObject<HTMLElement | null>, blocks: readonly Block[]): () => void {
   const anchor = useRef<{ index: number; offset: number } | undefined>(undefined)
   const remember = useCallback(() => {
     const top = frame.current?.scrollTop ?? 0
@@ -72,4 +76,5 @@ export function useAnchor(frame: RefObject<HTMLElement | null>, blocks: readonly
     element?.addEventListener('scroll', remember, { passive: true })
     return () => element?.removeEventListener('scroll', remember)
   }, [frame, remember])
+  return remember
 }

@@ -1,6 +1,8 @@
-import { FolderOpen, ImagePlus } from 'lucide-react'
+import { FolderOpen, ImagePlus, WandSparkles } from 'lucide-react'
 import { useWords } from '../../state/use-words.ts'
+import { Button } from '../../ui/button.tsx'
 import { chooseFiles, chooseFolder } from '../import/choose.ts'
+import { trySample } from '../import/try-sample.ts'
 import { Case } from './case.tsx'
 import styles from './welcome.module.css'
 
@@ -17,12 +19,15 @@ export function Welcome() {
           <strong>{t('welcome.photos')}</strong>
           <span>{t('welcome.photosHelp')}</span>
         </button>
-        <button type="button" className={styles.choice} onClick={() => void chooseFolder()}>
-          <FolderOpen size={26} strokeWidth={1.5} aria-hidden="true" />
-          <strong>{t('welcome.folder')}</strong>
-          <span>{t('welcome.folderHelp')}</span>
+        <button type="button" className={styles.choice} onClick={() => void trySample()}>
+          <WandSparkles size={26} strokeWidth={1.5} aria-hidden="true" />
+          <strong>{t('welcome.sample')}</strong>
+          <span>{t('welcome.sampleHelp')}</span>
         </button>
       </div>
+      <Button look="quiet" icon={FolderOpen} onPress={() => void chooseFolder()}>
+        {t('command.importFolder')}
+      </Button>
       <p className={styles.promise}>{t('welcome.promise')}</p>
       <p className={styles.more}>{t('welcome.more')}</p>
     </div>

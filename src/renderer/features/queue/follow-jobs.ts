@@ -6,7 +6,9 @@ import { goToRestore, useRoute } from '../../state/route.ts'
 import { failureSentence } from '../../state/use-words.ts'
 import { engine } from '../../transport/services.ts'
 import { toast } from '../../ui/toast-store.ts'
-import { showVersion } from '../restore/editor-store.ts'
+import { comparedWith } from '../restore/compare-when-done.ts'
+import { compareWith, showVersion } from '../restore/editor-store.ts'
+import { noticeLeftOver } from './left-over.ts'
 import { collectNews, type News } from './news.ts'
 import { applyJobs, isActive, useQueue } from './queue-store.ts'
 
@@ -22,6 +24,7 @@ export function followJobs(): () => void {
     {},
     (event) => {
       const changed = applyJobs(event, first).map(({ job }) => job)
+      if (first) noticeLeftOver()
       first = false
       for (const job of changed) {
         if (job.state === 'done') refresh(job)
@@ -45,7 +48,10 @@ function refresh(job: Job): void {
   if (!job.restorationId) return
   void queryClient.invalidateQueries({ queryKey: keys.original(job.originalId) })
   void queryClient.invalidateQueries({ queryKey: keys.counts })
-  if (isOpen(job)) showVersion(job.originalId, job.restorationId)
+  const against = comparedWith(job.id)
+  if (!isOpen(job)) return
+  showVersion(job.originalId, job.restorationId)
+  compareWith(against)
 }
 
 function tellNews({ restored, leftAlone }: News): void {

@@ -1,8 +1,11 @@
 import i18next from 'i18next'
+import type { retryWays } from '../../../shared/engine.ts'
 import { failureSentence } from '../../state/use-words.ts'
 import { engine } from '../../transport/services.ts'
 import { toast } from '../../ui/toast-store.ts'
 import { forget, useQueue } from './queue-store.ts'
+
+export type RetryWay = (typeof retryWays)[number]
 
 /** What is done with jobs. A refusal is told; success shows by itself, through `jobs.watch`. */
 const tell = (error: unknown) => toast(failureSentence(error, i18next.language, i18next.t), { tone: 'bad' })
@@ -16,7 +19,12 @@ export const resumeJobs = (ids?: readonly string[]): void =>
 export const cancelJobs = (ids: readonly string[]): void =>
   void engine.call('jobs.cancel', { ids: [...ids] }).catch(tell)
 
-export const retryJobs = (ids: readonly string[]): void => void engine.call('jobs.retry', { ids: [...ids] }).catch(tell)
+export const retryJobs = (ids: readonly string[], way: RetryWay = 'again'): void =>
+  void engine.call('jobs.retry', { ids: [...ids], way }).catch(tell)
+
+/** @param before a waiting job; null puts it last */
+export const moveJob = (id: string, before: string | null): void =>
+  void engine.call('jobs.move', { id, before }).catch(tell)
 
 /** Takes finished and failed jobs off the list; what they made stays. */
 export function clearEnded(): void {

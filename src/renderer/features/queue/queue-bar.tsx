@@ -3,6 +3,7 @@ import { useWords } from '../../state/use-words.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { LeftOverBar } from './left-over-bar.tsx'
 import styles from './queue.module.css'
 import { togglePause } from './queue-actions.ts'
 import { QueueDrawer } from './queue-drawer.tsx'
@@ -17,6 +18,7 @@ export function QueueBar() {
   const summary = summarise(jobs)
   return (
     <section className={styles.queue} aria-label={t('queue.title')}>
+      <LeftOverBar />
       {isOpen && <QueueDrawer jobs={jobs} />}
       <div className={styles.bar}>
         <IconButton

@@ -1,15 +1,16 @@
-import { CircleAlert, CircleCheck, Clock, Pause, Play, RotateCcw, X } from 'lucide-react'
+import { CircleAlert, CircleCheck, Clock, Pause, Play, X } from 'lucide-react'
 import { assetAddress } from '../../../shared/assets.ts'
 import type { Job } from '../../../shared/entities.ts'
-import { isErrorCode, isRetryable } from '../../../shared/errors.ts'
 import { goToRestore } from '../../state/route.ts'
 import { useWords, type Words } from '../../state/use-words.ts'
 import { assetUrl } from '../../transport/services.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { AnotherWay } from './another-way.tsx'
 import styles from './queue.module.css'
-import { cancelJobs, pauseJobs, resumeJobs, retryJobs } from './queue-actions.ts'
+import { cancelJobs, pauseJobs, resumeJobs } from './queue-actions.ts'
+import { QueuePlace } from './queue-place.tsx'
 
 export function QueueItem({ job }: { readonly job: Job }) {
   const words = useWords()
@@ -53,7 +54,10 @@ function stateSentence(job: Job, { t, stage, duration, failure }: Words): string
     case 'done':
       return t('queue.done', { time: duration(job.secondsSpent) })
     case 'waiting':
-    case 'paused':
+    case 'paused': {
+      const takes = job.secondsLeft === null ? '' : ` · ${t('queue.takes', { time: duration(job.secondsLeft) })}`
+      return t(`queue.state.${job.state}`) + takes
+    }
     case 'cancelled':
       return t(`queue.state.${job.state}`)
   }
@@ -62,7 +66,6 @@ function stateSentence(job: Job, { t, stage, duration, failure }: Words): string
 function ItemActions({ job }: { readonly job: Job }) {
   const { t } = useWords()
   const ids = [job.id]
-  const mayRetry = job.error && isErrorCode(job.error.code) && isRetryable(job.error.code)
   return (
     <div className={styles.itemActions}>
       {job.state === 'done' && (
@@ -70,11 +73,8 @@ function ItemActions({ job }: { readonly job: Job }) {
           {t('queue.show')}
         </Button>
       )}
-      {(job.state === 'cancelled' || (job.state === 'failed' && mayRetry)) && (
-        <Button look="quiet" icon={RotateCcw} onPress={() => retryJobs(ids)}>
-          {t('common.tryAgain')}
-        </Button>
-      )}
+      <AnotherWay job={job} />
+      <QueuePlace job={job} />
       {job.state === 'paused' && (
         <IconButton icon={Play} label={t('queue.resume')} onPress={() => resumeJobs(ids)} small />
       )}

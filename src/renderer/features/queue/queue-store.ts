@@ -3,12 +3,14 @@ import type { Job } from '../../../shared/entities.ts'
 
 interface QueueState {
   readonly paused: boolean
-  /** Unfinished and failed jobs, and those that finished while the page was open; oldest first. */
+  /** Unfinished and failed jobs, and those that finished while the page was open; as they take their turns. */
   readonly jobs: readonly Job[]
   readonly isOpen: boolean
+  /** Jobs that an earlier run of the studio left unfinished, until somebody has said what to do with them. */
+  readonly leftOver: readonly string[]
 }
 
-export const useQueue = create<QueueState>(() => ({ paused: false, jobs: [], isOpen: false }))
+export const useQueue = create<QueueState>(() => ({ paused: false, jobs: [], isOpen: false, leftOver: [] }))
 
 export const toggleQueue = (): void => useQueue.setState(({ isOpen }) => ({ isOpen: !isOpen }))
 
@@ -26,7 +28,7 @@ export function applyJobs(event: { paused: boolean; jobs: readonly Job[] }, firs
   // A job that ended while nobody listened is not in a first event: it would seem to run for ever.
   if (first) for (const [id, job] of known) if (isActive(job)) known.delete(id)
   for (const job of event.jobs) known.set(job.id, job)
-  useQueue.setState({ paused: event.paused, jobs: [...known.values()].sort(byAge) })
+  useQueue.setState({ paused: event.paused, jobs: [...known.values()].sort(byTurn) })
   return changes
 }
 
@@ -35,7 +37,8 @@ export interface Change {
   readonly before: Job['state']
 }
 
-const byAge = (a: Job, b: Job) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id)
+/** As the engine takes them: by priority, then in their places. */
+const byTurn = (a: Job, b: Job) => b.priority - a.priority || a.position - b.position
 
 export const forget = (ids: readonly string[]): void =>
   useQueue.setState(({ jobs }) => ({ jobs: jobs.filter((job) => !ids.includes(job.id)) }))

@@ -9,6 +9,7 @@ const job = (id: string, state: JobState, more: Partial<Job> = {}): Job => ({
   title: `${id}.jpg`,
   state,
   priority: 0,
+  position: Number(id),
   progress: 0,
   stage: null,
   secondsLeft: null,

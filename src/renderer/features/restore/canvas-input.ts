@@ -1,9 +1,16 @@
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react'
+import type { BrushInput } from './brush-input.ts'
+import { isPainting } from './brush-store.ts'
 import { isPannable, pan, toggleZoom, zoomBy } from './canvas-store.ts'
 
-/** Wheel zooms to the pointer, dragging pans, a double click goes between all of it and 1:1. */
-export function useCanvasInput(frame: RefObject<HTMLElement | null>) {
+/** Wheel zooms to the pointer, dragging pans or paints, a double click goes between all of it and 1:1. */
+export function useCanvasInput(frame: RefObject<HTMLElement | null>, brush: BrushInput) {
   const held = useRef<{ x: number; y: number } | undefined>(undefined)
+  const letGo = (event: PointerEvent<HTMLElement>) => {
+    brush.up()
+    held.current = undefined
+    delete event.currentTarget.dataset.panning
+  }
 
   useEffect(() => {
     const element = frame.current
@@ -20,25 +27,25 @@ export function useCanvasInput(frame: RefObject<HTMLElement | null>) {
   }, [frame])
 
   return {
+    onKeyDown: brush.onKeyDown,
+    onKeyUp: brush.onKeyUp,
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
-      if (event.button > 1 || !isPannable()) return
+      if (brush.down(event) || event.button > 1 || !isPannable()) return
       event.currentTarget.setPointerCapture(event.pointerId)
       event.currentTarget.dataset.panning = ''
       held.current = { x: event.clientX, y: event.clientY }
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      brush.move(event)
       const before = held.current
       if (!before) return
       pan(event.clientX - before.x, event.clientY - before.y)
       held.current = { x: event.clientX, y: event.clientY }
     },
-    onPointerUp: (event: PointerEvent<HTMLElement>) => {
-      held.current = undefined
-      delete event.currentTarget.dataset.panning
+    onPointerUp: letGo,
+    onPointerCancel: letGo,
+    onDoubleClick: () => {
+      if (!isPainting()) toggleZoom()
     },
-    onPointerCancel: () => {
-      held.current = undefined
-    },
-    onDoubleClick: toggleZoom,
   }
 }

@@ -30,6 +30,8 @@ export const useCanvas = create<CanvasState>(() => ({
 const change = (next: (state: CanvasState) => Partial<CanvasState>) => useCanvas.setState(next)
 
 export const setMode = (mode: CompareMode): void => change(() => ({ mode }))
+/** Both are to be seen: split, unless they are already. */
+export const compareSomehow = (): void => change(({ mode }) => ({ mode: mode === 'off' ? 'split' : mode }))
 export const nextMode = (): void =>
   change(({ mode }) => ({ mode: modes[(modes.indexOf(mode) + 1) % modes.length] ?? 'off' }))
 export const setSplit = (split: number): void => change(() => ({ split: Math.min(1, Math.max(0, split)) }))
@@ -51,16 +53,19 @@ export function zoomBy(factor: number, at?: { x: number; y: number }): void {
   }))
 }
 
-/** One pixel of the picture on one of the screen. */
-export function zoomActual(): void {
+/** @param scale CSS px for one pixel of the picture @param how `at-least` leaves a nearer view as it is */
+export function zoomTo(scale: number, how: 'exactly' | 'at-least' = 'exactly'): void {
   change(({ view, frame, picture }) => {
-    const actual = 1 / (globalThis.devicePixelRatio || 1)
-    const factor = actual / scaleOf(view, frame, picture)
+    const now = scaleOf(view, frame, picture)
+    if (how === 'at-least' && now >= scale) return {}
     const middle = { x: frame.width / 2, y: frame.height / 2 }
-    const next = zoomAt(view, factor, middle, frame, picture)
-    return { view: { ...next, zoom: actual } }
+    const next = zoomAt(view, scale / now, middle, frame, picture)
+    return { view: { ...next, zoom: scale } }
   })
 }
+
+/** One pixel of the picture on one of the screen. */
+export const zoomActual = (): void => zoomTo(1 / (globalThis.devicePixelRatio || 1))
 
 export function toggleZoom(): void {
   if (useCanvas.getState().view.zoom === 'fit') zoomActual()

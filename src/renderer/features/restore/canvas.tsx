@@ -1,21 +1,30 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a pane is no set of form fields
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useWords } from '../../state/use-words.ts'
-import { assetUrl } from '../../transport/services.ts'
+import { useBrushInput } from './brush-input.ts'
+import { BrushLayer } from './brush-layer.tsx'
+import { useBrush } from './brush-store.ts'
 import styles from './canvas.module.css'
 import { useCanvasInput } from './canvas-input.ts'
 import { type CompareMode, setFrame, showPicture, useCanvas } from './canvas-store.ts'
+import { Chips } from './chips.tsx'
 import { Divider } from './divider.tsx'
+import { InventedMap } from './invented-map.tsx'
 import { PictureLayer } from './picture-layer.tsx'
+import { PreviewLayer } from './preview-layer.tsx'
+import { usePreviewSwitch } from './preview-store.ts'
 import { ToolStrip } from './tool-strip.tsx'
+import { InventedSentence } from './truth-card.tsx'
+import { useFrames } from './use-frames.ts'
 import type { Session } from './use-session.ts'
 import { versionName } from './version-name.ts'
-import { type Box, boxOf, visibleSpan } from './viewport.ts'
+import { boxOf, visibleSpan } from './viewport.ts'
 
 /** The picture, the scan or a version or both, and the strip of tools below it. */
 export function Canvas({ session }: { readonly session: Session }) {
   const { original, version } = session
   const { mode, peek } = useCanvas()
+  const isPreviewed = usePreviewSwitch((state) => state.isOn)
   const lastId = useRef<string | undefined>(undefined)
   const width = version?.width ?? original.width
   const height = version?.height ?? original.height
@@ -24,12 +33,12 @@ export function Canvas({ session }: { readonly session: Session }) {
     lastId.current = original.id
   }, [original.id, width, height])
 
-  const shownMode: CompareMode = version && !peek ? mode : 'off'
+  const shownMode: CompareMode = (version || isPreviewed) && !peek ? mode : 'off'
   return (
     <>
       <div className={styles.panes} data-mode={shownMode}>
-        <Pane session={session} mode={shownMode} showScan={!version || peek} />
-        {shownMode === 'side' && <Pane session={session} mode="off" showScan={false} />}
+        <Pane session={session} mode={shownMode} showBase={peek || shownMode === 'side'} />
+        {shownMode === 'side' && <Pane session={session} mode="off" showBase={false} />}
       </div>
       <ToolStrip session={session} />
     </>
@@ -39,88 +48,107 @@ export function Canvas({ session }: { readonly session: Session }) {
 interface PaneProps {
   readonly session: Session
   readonly mode: CompareMode
-  readonly showScan: boolean
+  /** The scan, or what it is compared with, alone. */
+  readonly showBase: boolean
 }
 
-function Pane({ session, mode, showScan }: PaneProps) {
+function Pane({ session, mode, showBase }: PaneProps) {
   const { t } = useWords()
   const frameRef = useRef<HTMLDivElement>(null)
   const { view, frame, picture, split, showInvented } = useCanvas()
-  const input = useCanvasInput(frameRef)
-  const { original, version } = session
+  const isPainting = useBrush((state) => state.kind !== null)
+  const isPreviewed = usePreviewSwitch((state) => state.isOn)
+  const input = useCanvasInput(frameRef, useBrushInput(session))
   useFrameSize(frameRef)
 
   const box = boxOf(view, frame, picture)
   const span = visibleSpan(box, frame)
   const divider = span.left + split * (span.right - span.left)
-  const scanOnly = showScan || mode === 'side'
-  const name = version ? versionName(version, t) : t('canvas.scan')
-  const cut = mode === 'split' ? `inset(0 ${Math.max(0, box.left + box.width - divider)}px 0 0)` : undefined
+  const isSplit = mode === 'split'
+  const names = useNames(session, isPreviewed)
+  const showsAfter = !showBase && (session.version !== undefined || isPreviewed)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a focused picture is panned with the arrow keys
-    <div ref={frameRef} className={styles.pane} role="group" tabIndex={0} aria-label={t('canvas.label')} {...input}>
+    <div
+      ref={frameRef}
+      className={styles.pane}
+      role="group"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a focused picture is panned and painted on with the arrow keys
+      tabIndex={0}
+      aria-label={t(isPainting ? 'canvas.labelBrush' : 'canvas.label')}
+      data-pane=""
+      data-painting={isPainting || undefined}
+      {...input}
+    >
       {frame.width > 0 && (
         <>
-          {!scanOnly && version && (
-            <PictureLayer
-              box={box}
-              picture={version}
-              alt={t('canvas.versionAlt', { name: original.name, version: name })}
-            >
-              {showInvented && version.invention.asset && <InventedMap asset={version.invention.asset} />}
-            </PictureLayer>
-          )}
-          {(scanOnly || mode === 'split') && (
-            <PictureLayer box={box} picture={original} alt={t('canvas.scanAlt', { name: original.name })} clip={cut} />
-          )}
+          <Layers session={session} mode={mode} showBase={showBase} divider={divider} />
+          {!showBase && <PreviewLayer session={session} box={box} from={isSplit ? divider : 0} />}
+          <BrushLayer session={session} box={box} frame={frame} />
           <Chips
             box={box}
             frameWidth={frame.width}
-            left={scanOnly || mode === 'split' ? t('canvas.scan') : name}
-            right={mode === 'split' ? name : undefined}
+            left={isSplit || !showsAfter ? names.base : names.after}
+            right={isSplit ? names.after : undefined}
           />
-          {mode === 'split' && <Divider at={divider} span={span} box={box} frame={frame} />}
+          {showInvented && session.version && !showBase && (
+            <p className={styles.note} role="status">
+              <InventedSentence invention={session.version.invention} />
+            </p>
+          )}
+          {isSplit && <Divider at={divider} span={span} box={box} frame={frame} />}
         </>
       )}
     </div>
   )
 }
 
-const mapLayers = [0, 1, 2]
-
-/** Where detail was invented: the map's light parts let the colour through. */
-function InventedMap({ asset }: { readonly asset: string }) {
-  const maskImage = `url("${assetUrl(asset)}")`
-  return (
-    <div className={styles.map} data-testid="invented-map">
-      {mapLayers.map((layer) => (
-        <span key={layer} style={{ maskImage }} />
-      ))}
-    </div>
-  )
-}
-
-interface ChipsProps {
-  readonly box: Box
-  readonly frameWidth: number
-  readonly left: string
-  readonly right: string | undefined
-}
-
-function Chips({ box, frameWidth, left, right }: ChipsProps) {
-  const top = Math.max(0, box.top) + 12
+function Layers({ session, mode, showBase, divider }: PaneProps & { readonly divider: number }) {
+  const { t } = useWords()
+  const { view, frame, picture, showInvented } = useCanvas()
+  const { toBase, fromBase } = useFrames(session)
+  const { original, version, base } = session
+  const box = boxOf(view, frame, picture)
+  const cut = mode === 'split' && version ? `inset(0 ${Math.max(0, box.left + box.width - divider)}px 0 0)` : undefined
+  const map = version?.invention.asset
   return (
     <>
-      <span className={styles.chip} style={{ top, left: Math.max(0, box.left) + 12 }}>
-        {left}
-      </span>
-      {right && (
-        <span className={styles.chip} style={{ top, right: Math.max(0, frameWidth - box.left - box.width) + 12 }}>
-          {right}
-        </span>
+      {version && !showBase && (
+        <PictureLayer
+          box={box}
+          frame={frame}
+          of="restoration"
+          picture={version}
+          alt={t('canvas.versionAlt', { name: original.name, version: versionName(version, t) })}
+        >
+          {showInvented && map && <InventedMap asset={map} />}
+        </PictureLayer>
+      )}
+      {(showBase || !version || mode === 'split') && (
+        <PictureLayer
+          box={box}
+          frame={frame}
+          of={base ? 'restoration' : 'original'}
+          picture={base ?? original}
+          alt={
+            base
+              ? t('canvas.versionAlt', { name: original.name, version: versionName(base, t) })
+              : t('canvas.scanAlt', { name: original.name })
+          }
+          clip={cut}
+          map={toBase}
+          place={fromBase}
+        />
       )}
     </>
   )
+}
+
+/** What the two sides are called. */
+function useNames({ version, base }: Session, isPreviewed: boolean): { base: string; after: string | undefined } {
+  const { t } = useWords()
+  const made = version ? versionName(version, t) : t('canvas.scan')
+  // A preview has a mark of its own.
+  return { base: base ? versionName(base, t) : t('canvas.scan'), after: isPreviewed ? undefined : made }
 }
 
 function useFrameSize(frame: React.RefObject<HTMLElement | null>): void {

@@ -1,46 +1,82 @@
 import { create } from 'zustand'
 import type { Recipe } from '../../../shared/recipe.ts'
+import { recallEditor, rememberEditor } from './editor-memory.ts'
 
 /** `scan` shows the original; `newest` whatever was restored last, the scan when nothing was. */
 export type Shown = 'scan' | 'newest' | { readonly restorationId: string }
 
-interface EditorState {
-  /** The picture all of this is about. */
-  readonly id: string | null
+/** What undo goes back to. */
+export interface Moment {
   readonly shown: Shown
   /** The recipe as it was changed here; null while it is the one of what is shown. */
   readonly edited: Recipe | null
-  readonly past: readonly (Recipe | null)[]
-  readonly future: readonly (Recipe | null)[]
+}
+
+/** What was done to one picture, without a limit. */
+export interface History extends Moment {
+  readonly past: readonly Moment[]
+  readonly future: readonly Moment[]
+}
+
+interface EditorState extends History {
+  /** The picture all of this is about. */
+  readonly id: string | null
   /** Index of the step whose form is open. */
   readonly openStep: number | null
+  /** What the version on show is compared with: the scan, or another version. */
+  readonly against: string | null
 }
 
-const fresh = { shown: 'newest', edited: null, past: [], future: [], openStep: null } as const
+const fresh: History = { shown: 'newest', edited: null, past: [], future: [] }
 
-export const useEditor = create<EditorState>(() => ({ id: null, ...fresh }))
+export const useEditor = create<EditorState>(() => ({ id: null, openStep: null, against: null, ...fresh }))
 
-/** Begins with another picture; the same one is left as it is. */
+/** Histories of pictures that were open before: leafing through them takes nothing away. */
+const others = new Map<string, History>()
+const othersKept = 100
+
+const historyOf = ({ shown, edited, past, future }: EditorState): History => ({ shown, edited, past, future })
+
+/** Begins with another picture, or goes on with it; the same one is left as it is. */
 export function openPicture(id: string): void {
-  if (useEditor.getState().id !== id) useEditor.setState({ id, ...fresh })
+  const before = useEditor.getState()
+  if (before.id === id) return
+  if (before.id !== null) {
+    others.delete(before.id)
+    others.set(before.id, historyOf(before))
+  }
+  const [oldest] = others.keys()
+  if (others.size > othersKept && oldest !== undefined) others.delete(oldest)
+  useEditor.setState({ id, openStep: null, against: null, ...(others.get(id) ?? recallEditor(id) ?? fresh) })
 }
 
-/** Shows a version and takes its recipe as the one to go on from. */
+/** A page that is loaded again goes on where it was. */
+useEditor.subscribe((state) => {
+  if (state.id !== null) rememberEditor(state.id, historyOf(state))
+})
+
+/** Takes the moment before into the history. */
+function go(next: Moment): void {
+  useEditor.setState(({ shown, edited, past }) => ({ ...next, past: [...past, { shown, edited }], future: [] }))
+}
+
+/** Shows a version and takes its recipe as the one to go on from. What was edited is one undo away. */
 export function showVersion(id: string, restorationId: string | null): void {
-  useEditor.setState({ id, ...fresh, shown: restorationId === null ? 'scan' : { restorationId } })
+  openPicture(id)
+  const shown: Shown = restorationId === null ? 'scan' : { restorationId }
+  if (useEditor.getState().edited === null) useEditor.setState({ shown, openStep: null, against: null })
+  else {
+    go({ shown, edited: null })
+    useEditor.setState({ openStep: null, against: null })
+  }
 }
 
 export const openStep = (index: number | null): void => useEditor.setState({ openStep: index })
 
-const mostUndo = 100
+/** @param restorationId null compares with the scan */
+export const compareWith = (restorationId: string | null): void => useEditor.setState({ against: restorationId })
 
-export function editRecipe(recipe: Recipe): void {
-  useEditor.setState(({ edited, past }) => ({
-    edited: recipe,
-    past: [...past.slice(-mostUndo), edited],
-    future: [],
-  }))
-}
+export const editRecipe = (recipe: Recipe): void => go({ shown: useEditor.getState().shown, edited: recipe })
 
 /** A slider being dragged makes many recipes and one step to undo. */
 export function adjustRecipe(recipe: Recipe, sameGesture: boolean): void {
@@ -49,17 +85,15 @@ export function adjustRecipe(recipe: Recipe, sameGesture: boolean): void {
 }
 
 export function undo(): void {
-  useEditor.setState(({ edited, past, future }) =>
-    past.length === 0
-      ? {}
-      : { edited: past.at(-1) ?? null, past: past.slice(0, -1), future: [edited, ...future], openStep: null },
-  )
+  useEditor.setState(({ shown, edited, past, future }) => {
+    const moment = past.at(-1)
+    return moment ? { ...moment, past: past.slice(0, -1), future: [{ shown, edited }, ...future] } : {}
+  })
 }
 
 export function redo(): void {
-  useEditor.setState(({ edited, past, future }) =>
-    future.length === 0
-      ? {}
-      : { edited: future[0] ?? null, past: [...past, edited], future: future.slice(1), openStep: null },
-  )
+  useEditor.setState(({ shown, edited, past, future }) => {
+    const [moment, ...later] = future
+    return moment ? { ...moment, past: [...past, { shown, edited }], future: later } : {}
+  })
 }

@@ -14,6 +14,7 @@ import styles from './findings-card.module.css'
 import { JobPart } from './job-part.tsx'
 import { freshCopy, presetOf, sameSteps } from './recipes.ts'
 import { offerActions } from './screen-actions.ts'
+import { pastedRecipe } from './strokes-in-recipe.ts'
 import { useRestore } from './use-restore.ts'
 import type { Session } from './use-session.ts'
 
@@ -91,7 +92,8 @@ function Presets({ session: { analysis, draft } }: { readonly session: Session }
       onChange={(name) => {
         if (!analysis) return
         openStep(null)
-        editRecipe(presetRecipe(name, analysis, analysis.findings))
+        // What is painted belongs to the picture, not to the preset.
+        editRecipe(pastedRecipe(presetRecipe(name, analysis, analysis.findings), draft))
       }}
     />
   )

@@ -32,7 +32,7 @@ interface Property {
   readonly default?: unknown
 }
 
-/** The form of an operation, out of nothing but its schema. Parameters with the control `hidden` have no field. */
+/** The form of an operation, out of nothing but its schema. Parameters with the control `hidden` or `brush` have no field. */
 export function formFields(params: z.ZodObject): FormField[] {
   const { properties = {} } = z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' })
   return Object.entries(properties).flatMap(([key, property]) => field(key, property as Property) ?? [])
@@ -40,7 +40,7 @@ export function formFields(params: z.ZodObject): FormField[] {
 
 function field(key: string, property: Property): FormField | undefined {
   const { control, unit = '' } = property
-  if (control === 'hidden') return undefined
+  if (control === 'hidden' || control === 'brush') return undefined
   if (control === 'toggle' || property.type === 'boolean')
     return { control: 'toggle', key, fallback: property.default === true }
   if (control === 'choice' || property.enum) {

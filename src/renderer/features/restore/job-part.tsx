@@ -4,7 +4,8 @@ import { useWords } from '../../state/use-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Progress } from '../../ui/progress.tsx'
-import { cancelJobs, clearEnded, pauseJobs, resumeJobs, retryJobs } from '../queue/queue-actions.ts'
+import { AnotherWay } from '../queue/another-way.tsx'
+import { cancelJobs, clearEnded, pauseJobs, resumeJobs } from '../queue/queue-actions.ts'
 import styles from './findings-card.module.css'
 
 /** The job of the open picture: how it goes, or why it did not. */
@@ -20,9 +21,7 @@ export function JobPart({ job }: { readonly job: Job }) {
           </span>
         </p>
         <div className={styles.jobActions}>
-          <Button look="primary" onPress={() => retryJobs([job.id])}>
-            {t('common.tryAgain')}
-          </Button>
+          <AnotherWay job={job} />
           <Button onPress={clearEnded}>{t('common.dismiss')}</Button>
         </div>
       </div>

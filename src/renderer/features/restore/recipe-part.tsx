@@ -1,4 +1,4 @@
-import { Eye, EyeOff, Plus, Redo2, Undo2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, Copy, Eye, EyeOff, Plus, Redo2, Undo2 } from 'lucide-react'
 import { operations } from '../../../operations/index.ts'
 import type { Recipe, RecipeStep } from '../../../shared/recipe.ts'
 import { wordsOf } from '../../i18n.ts'
@@ -6,10 +6,13 @@ import { useWords } from '../../state/use-words.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { takeBrush } from './brush-store.ts'
 import { editRecipe, openStep, redo, undo, useEditor } from './editor-store.ts'
 import { fieldValue, formFields, valueText } from './form-fields.ts'
 import styles from './recipe-part.module.css'
 import { addStep, changeStep, missingOperations } from './recipes.ts'
+import { brushKinds, mayMove, moveStep, strokesOf } from './strokes-in-recipe.ts'
+import { copyRecipe } from './use-recipe-clipboard.ts'
 import type { Session } from './use-session.ts'
 
 /** What will be done to the picture, step by step, in the order it is done. */
@@ -22,6 +25,14 @@ export function RecipePart({ session }: { readonly session: Session }) {
       <header className={styles.head}>
         <h2>{t('recipe.title')}</h2>
         <span className={styles.history}>
+          <IconButton
+            icon={Copy}
+            label={t('recipe.copy')}
+            shortcut="CmdOrCtrl+C"
+            isDisabled={!draft}
+            onPress={() => copyRecipe(draft)}
+            small
+          />
           <IconButton
             icon={Undo2}
             label={t('recipe.undo')}
@@ -60,9 +71,15 @@ function Steps({ recipe }: { readonly recipe: Recipe }) {
             step={step}
             index={index}
             onToggle={() => editRecipe(changeStep(recipe, index, { enabled: !step.enabled }, own))}
+            moves={([-1, 1] as const).filter((by) => mayMove(recipe, index, by))}
+            onMove={(by) => {
+              openStep(null)
+              editRecipe(moveStep(recipe, index, by, own))
+            }}
           />
         ))}
       </ol>
+      <AreasLine recipe={recipe} />
       {missing.length > 0 && (
         <Menu
           label={t('recipe.add')}
@@ -85,13 +102,35 @@ function Steps({ recipe }: { readonly recipe: Recipe }) {
   )
 }
 
+/** What is painted on the picture belongs to the recipe, and is seen in it. */
+function AreasLine({ recipe }: { readonly recipe: Recipe }) {
+  const { t } = useWords()
+  const kinds = brushKinds.filter((kind) => strokesOf(recipe, kind).length > 0)
+  if (kinds.length === 0) return null
+  return (
+    <ul className={styles.areas} aria-label={t('recipe.areas')}>
+      {kinds.map((kind) => (
+        <li key={kind}>
+          <button type="button" className={styles.open} onClick={() => takeBrush(kind)}>
+            <span className={styles.name}>{t(`brush.kind.${kind}`)}</span>
+            <span className={styles.value}>{t('brush.strokes', { count: strokesOf(recipe, kind).length })}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 interface StepProps {
   readonly step: RecipeStep
   readonly index: number
   readonly onToggle: () => void
+  /** Where it may go: only among steps of its own stage. */
+  readonly moves: readonly (-1 | 1)[]
+  readonly onMove: (by: -1 | 1) => void
 }
 
-function Step({ step, index, onToggle }: StepProps) {
+function Step({ step, index, onToggle, moves, onMove }: StepProps) {
   const { t, operation } = useWords()
   const open = useEditor((state) => state.openStep === index)
   const title = operation(step.operation)
@@ -108,6 +147,15 @@ function Step({ step, index, onToggle }: StepProps) {
         <span className={styles.name}>{title}</span>
         <span className={styles.value}>{step.enabled ? <Value of={step} /> : t('recipe.off')}</span>
       </button>
+      {moves.map((by) => (
+        <IconButton
+          key={by}
+          icon={by < 0 ? ArrowUp : ArrowDown}
+          label={t(by < 0 ? 'recipe.moveUp' : 'recipe.moveDown', { step: title })}
+          onPress={() => onMove(by)}
+          small
+        />
+      ))}
     </li>
   )
 }

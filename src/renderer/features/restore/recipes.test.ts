@@ -13,6 +13,15 @@ test('a preset is recognised, and a changed one is none', () => {
   expect(presetOf(changeStep(faithful, 0, { enabled: false }, 'Mine'), analysis)).toBeNull()
 })
 
+test('what is painted on a picture makes another recipe, but no other preset', () => {
+  const painted = {
+    ...faithful,
+    areas: { protect: [{ mode: 'add' as const, radius: 0.1, points: [[0, 0] as [number, number]] }] },
+  }
+  expect(presetOf(painted, analysis)).toBe('faithful')
+  expect(sameSteps(painted, faithful)).toBe(false)
+})
+
 test('where two presets come to the same, the name of the recipe decides', () => {
   const healthy: Analysis = { ...analysis, findings: [{ kind: 'small', severity: 1, text: '', values: {} }] }
   const strong = presetRecipe('strong', healthy, healthy.findings)

@@ -11,13 +11,15 @@ export const freshCopy = (recipe: Recipe): Recipe => ({
   steps: recipe.steps.map((step) => ({ ...step, models: [] })),
 })
 
-const essence = (recipe: Recipe) => JSON.stringify(recipe.steps.map(({ models: _models, ...step }) => step))
+const essence = ({ steps, areas }: Recipe) => JSON.stringify([steps.map(({ models: _models, ...step }) => step), areas])
 export const sameSteps = (a: Recipe, b: Recipe): boolean => essence(a) === essence(b)
 
 /** The preset that `recipe` is, if it is one. Where a picture needs little, two may be the same: its name decides. */
 export function presetOf(recipe: Recipe, { width, height, findings }: Analysis): PresetName | null {
   const size: Size = { width, height }
-  const same = presetNames.filter((name) => sameSteps(presetRecipe(name, size, findings), recipe))
+  // What is painted belongs to the picture: the preset stays the one it is.
+  const { areas: _areas, ...bare } = recipe
+  const same = presetNames.filter((name) => sameSteps(presetRecipe(name, size, findings), bare))
   return same.find((name) => name === recipe.name.toLowerCase()) ?? same[0] ?? null
 }
 

@@ -5,6 +5,7 @@ import { useWords } from '../../state/use-words.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { FailureNotice } from '../../ui/failure-notice.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { BrushCard } from './brush-card.tsx'
 import { Canvas } from './canvas.tsx'
 import { FactsCard } from './facts-card.tsx'
 import { FilmStrip } from './film-strip.tsx'
@@ -15,6 +16,7 @@ import styles from './restore-screen.module.css'
 import { RestoreSkeleton } from './restore-skeleton.tsx'
 import { StepCard } from './step-card.tsx'
 import { TruthCard } from './truth-card.tsx'
+import { useRecipeClipboard } from './use-recipe-clipboard.ts'
 import { type Session, useSession } from './use-session.ts'
 import { VersionsPart } from './versions-part.tsx'
 
@@ -49,6 +51,7 @@ function OpenPicture({ id }: { readonly id: string }) {
 function Studio({ session }: { readonly session: Session }) {
   const { t } = useWords()
   const [leftOpen, setLeftOpen] = useState(false)
+  useRecipeClipboard(session)
   useEffect(() => {
     if (!leftOpen) return undefined
     const onKeyDown = (event: KeyboardEvent) => event.key === 'Escape' && setLeftOpen(false)
@@ -79,6 +82,7 @@ function Studio({ session }: { readonly session: Session }) {
         <FilmStrip id={session.original.id} />
       </main>
       <aside className={styles.right} aria-label={t('restore.right')}>
+        <BrushCard session={session} />
         <FindingsCard session={session} />
         <StepCard session={session} />
         <TruthCard session={session} />

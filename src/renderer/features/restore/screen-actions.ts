@@ -8,6 +8,9 @@ interface ScreenActions {
   restore: () => void
   canReveal: () => boolean
   reveal: () => void
+  /** CSS px for one pixel of what is on the canvas, at which a preview is seen pixel by pixel. */
+  actualScale: () => number
+  copyRecipe: () => void
 }
 
 const offered: Partial<ScreenActions> = {}
@@ -25,6 +28,8 @@ export const screenActions: ScreenActions = {
   restore: () => offered.restore?.(),
   canReveal: () => offered.canReveal?.() ?? false,
   reveal: () => offered.reveal?.(),
+  actualScale: () => offered.actualScale?.() ?? 1,
+  copyRecipe: () => offered.copyRecipe?.(),
 }
 
 /** Opens the picture before or after this one in the gallery it was opened from. */

@@ -1,16 +1,18 @@
-import { Trash2, X } from 'lucide-react'
+import { Brush, Trash2, X } from 'lucide-react'
 import { useRef } from 'react'
 import { operations } from '../../../operations/index.ts'
 import type { Recipe, RecipeStep } from '../../../shared/recipe.ts'
 import { wordsOf } from '../../i18n.ts'
 import { useWords } from '../../state/use-words.ts'
-import { IconButton } from '../../ui/button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { takeBrush } from './brush-store.ts'
 import { adjustRecipe, editRecipe, openStep, useEditor } from './editor-store.ts'
 import { formFields } from './form-fields.ts'
 import { ParamField } from './param-field.tsx'
 import { changeStep, removeStep } from './recipes.ts'
 import styles from './step-card.module.css'
+import { isPainted } from './strokes-in-recipe.ts'
 import type { Session } from './use-session.ts'
 
 /** The form of the step that is open, made out of the operation's schema. */
@@ -72,6 +74,11 @@ function StepForm({
               onChange={(value) => change(field.key, value)}
             />
           ))}
+          {isPainted(step.operation) && (
+            <Button icon={Brush} onPress={() => takeBrush('scratch')}>
+              {t('brush.title')}
+            </Button>
+          )}
         </div>
       ) : (
         <p>{t('recipe.unknown')}</p>

@@ -15,6 +15,8 @@ import {
   zoomBy,
   zoomFit,
 } from './canvas-store.ts'
+import { BrushTool, PreviewTool } from './canvas-tools.tsx'
+import { usePreviewSwitch } from './preview-store.ts'
 import type { Session } from './use-session.ts'
 import { scaleOf } from './viewport.ts'
 
@@ -23,8 +25,13 @@ const zoomStep = 1.25
 /** How the picture is looked at. It has its own place below the picture and never lies over it. */
 export function ToolStrip({ session }: { readonly session: Session }) {
   const { t } = useWords()
+  const isPreviewed = usePreviewSwitch((state) => state.isOn)
   return (
     <div className={styles.strip} role="toolbar" aria-label={t('canvas.tools')}>
+      <PreviewTool session={session} />
+      <BrushTool session={session} />
+      <span className={styles.rule} aria-hidden="true" />
+      {isPreviewed && !session.version && <CompareTools />}
       {session.version && (
         <>
           <CompareTools />

@@ -32,7 +32,7 @@ export function TruthCard({ session: { version } }: { readonly session: Session 
             className={`${styles.mark} ${invention.share > 0 ? styles.invented : styles.same}`}
             aria-hidden="true"
           />
-          <Invented invention={invention} />
+          <InventedSentence invention={invention} />
         </li>
       </ul>
       {invention.asset !== null && (
@@ -42,7 +42,12 @@ export function TruthCard({ session: { version } }: { readonly session: Session 
   )
 }
 
-function Invented({ invention: { share, operations } }: { readonly invention: Restoration['invention'] }) {
+/** What a network made up, in one plain sentence. */
+export function InventedSentence({
+  invention: { share, operations },
+}: {
+  readonly invention: Restoration['invention']
+}) {
   const { t, percent, operation, language } = useWords()
   if (share <= 0) return <span>{t('truth.nothing')}</span>
   const steps = new Intl.ListFormat(language).format(operations.map(operation))

@@ -19,7 +19,7 @@ function useSettled(recipe: Recipe | undefined): Recipe | undefined {
 }
 
 /** The one primary action of the screen and how long it would take. */
-export function useRestore({ original, draft }: Session) {
+export function useRestore({ original, version, draft }: Session) {
   const { failure } = useWords()
   const settled = useSettled(draft)
   const estimate = useEstimate(original.id, settled)
@@ -29,7 +29,7 @@ export function useRestore({ original, draft }: Session) {
     if (!isPossible || !draft) return
     setAsking(true)
     engine
-      .call('jobs.restore', { ids: [original.id], recipe: draft, priority: 1 })
+      .call('jobs.restore', { ids: [original.id], recipe: draft, priority: 1, parent: version?.id ?? null })
       .catch((error: unknown) => toast(failure(error), { tone: 'bad' }))
       .finally(() => setAsking(false))
   }

@@ -13,6 +13,10 @@ export interface Session {
   readonly restorations: readonly Restoration[]
   /** The version on show; undefined for the scan. */
   readonly version: Restoration | undefined
+  /** No version is on show: the canvas lies in the frame of the scan. */
+  readonly isScanShown: boolean
+  /** The version it is compared with; undefined for the scan. */
+  readonly base: Restoration | undefined
   readonly analysis: Analysis | undefined
   readonly analysisError: unknown
   readonly analyseAgain: () => void
@@ -23,7 +27,7 @@ export interface Session {
 export function useSession(id: string) {
   const found = useOriginal(id)
   const analysis = useAnalysis(id)
-  const { shown, edited, id: editing } = useEditor()
+  const { shown, edited, id: editing, against } = useEditor()
   useEffect(() => openPicture(id), [id])
 
   const session = useMemo<Session | undefined>(() => {
@@ -36,12 +40,14 @@ export function useSession(id: string) {
       original: found.data.original,
       restorations,
       version,
+      isScanShown: version === undefined,
+      base: version && restorations.find((each) => each.id === against && each.id !== version.id),
       analysis: analysis.data,
       analysisError: analysis.error,
       analyseAgain: () => void analysis.refetch(),
       draft: (mine ? edited : null) ?? (base && freshCopy(base)),
     }
-  }, [found.data, analysis, shown, edited, editing, id])
+  }, [found.data, analysis, shown, edited, editing, against, id])
 
   return { session, error: found.error, retry: () => void found.refetch() }
 }

@@ -1,8 +1,15 @@
 import sharp from 'sharp'
-import type { PictureFile } from './pictures.ts'
+
+/** A picture as a file, as Playwright's `setInputFiles` takes it. */
+export interface PictureFile {
+  readonly name: string
+  readonly mimeType: string
+  readonly buffer: Buffer
+}
 
 /**
- * A small family album, drawn by ourselves and aged: what the README's pictures show. Nobody in it ever lived.
+ * A small family album, drawn by ourselves and aged: what the README's pictures and the tests show, and the picture to
+ * try Daguerre with. Nobody in it ever lived.
  * Scenes are drawn in gray on 720 units of width; ageing gives them paper, grain, tone and fading.
  */
 interface Print {

@@ -1,0 +1,49 @@
+import type { ModelCard } from '../../shared/model-card.ts'
+import { blockPrelu } from './onnx/blocked-prelu.ts'
+import { type Graph, readGraph } from './onnx/graph.ts'
+import { receptiveField } from './onnx/receptive-field.ts'
+import { workingBytes } from './onnx/working-memory.ts'
+import type { Provider } from './providers.ts'
+
+/** A graph as the runtime gets it, and what was read off it. */
+export interface PreparedModel {
+  readonly bytes: Uint8Array
+  /** The card, with the context that tiles need counted off the graph where that is possible. */
+  readonly card: ModelCard
+  /** What a run takes, per pixel of the tile. */
+  readonly bytesPerPixel: number
+}
+
+/** Where the graph cannot be read: 64 channels of floats in and out of a layer, and their copies. */
+const USUAL_BYTES = 64 * 4 * 3
+
+/**
+ * @param bytes of the file, verified
+ * @param arch the blocked layout is what ONNX Runtime uses on x64; elsewhere the rewriting would only add work
+ */
+export function prepareModel(
+  bytes: Uint8Array,
+  card: ModelCard,
+  provider: Provider,
+  arch: NodeJS.Architecture = process.arch,
+): PreparedModel {
+  const graph = graphOf(bytes)
+  if (!graph) return { bytes, card, bytesPerPixel: USUAL_BYTES }
+  const field = receptiveField(graph)
+  const rewritten = provider === 'cpu' && arch === 'x64' ? blockPrelu(graph) : undefined
+  return {
+    bytes: rewritten ?? bytes,
+    card: field === undefined ? card : { ...card, receptiveField: field },
+    bytesPerPixel: workingBytes(graph),
+  }
+}
+
+/** A file that cannot be read here is left to ONNX Runtime, which says what is wrong with it. */
+function graphOf(bytes: Uint8Array): Graph | undefined {
+  try {
+    return readGraph(bytes)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}

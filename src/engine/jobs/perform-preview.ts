@@ -1,0 +1,47 @@
+import type { Raster } from '../../shared/image/raster.ts'
+import type { ModelStore } from '../inference/models.ts'
+import type { SessionPool } from '../inference/session-pool.ts'
+import { openPicture } from '../media/open.ts'
+import type { Picture } from '../media/picture.ts'
+import { savePicture } from '../media/save.ts'
+import { type PreviewContext, previewFrame, previewPart } from '../pipeline/preview.ts'
+import type { PreviewReport, PreviewTask, WorkerSettings } from './worker-messages.ts'
+
+interface Opened {
+  readonly sha256: string
+  readonly picture: Picture
+  /** Of the steps that turn and crop. */
+  geometry?: string
+  frame?: Raster
+}
+
+/** Makes previews, keeping the picture open in between: most are of the picture before. */
+export function createPreviewer() {
+  let opened: Opened | undefined
+
+  return async (
+    { input, inputSha256, recipe, region, output }: PreviewTask,
+    settings: WorkerSettings,
+    warm: { readonly models: ModelStore; readonly sessions: SessionPool },
+    { cancelled }: { readonly cancelled: () => boolean },
+  ): Promise<PreviewReport> => {
+    const start = performance.now()
+    const context: PreviewContext = { ...warm, device: settings.device, threads: settings.threads, cancelled }
+    if (opened?.sha256 !== inputSha256) {
+      opened = undefined
+      opened = { sha256: inputSha256, picture: await openPicture(input) }
+    }
+    const geometry = JSON.stringify(recipe.steps.filter(({ operation }) => operation === 'crop-rotate'))
+    if (opened.geometry !== geometry || !opened.frame) {
+      opened.frame = await previewFrame(opened.picture.raster, recipe, context)
+      opened.geometry = geometry
+    }
+    const { image, box, frame, leftOut } = await previewPart(opened.frame, recipe, region, context)
+    const { icc } = opened.picture.metadata
+    // A gray profile says nothing about colours that a step put in.
+    const fits = icc && image.channels === opened.frame.channels
+    await savePicture({ raster: image, bitDepth: 8, metadata: fits ? { icc } : {} }, output, { format: 'png' })
+    const seconds = (performance.now() - start) / 1000
+    return { box, frame, width: image.width, height: image.height, leftOut, seconds }
+  }
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { defineOperation } from '../define.ts'
+
+/** RGB to RGB, of unknown strength. */
+export const MODEL = 'deblur-photo'
+
+export default defineOperation({
+  id: 'deblur',
+  version: 1,
+  stage: 'denoise',
+  params: z.strictObject({
+    strength: z.number().min(0).max(1).default(0.7).meta({ control: 'slider', step: 0.05 }),
+  }),
+  models: [MODEL],
+  modelsFor: ({ strength }) => (strength === 0 ? [] : [MODEL]),
+  tiling: { overlap: 64, align: 16 },
+  appliesTo: ['image', 'video'],
+  invention: 'map',
+  neural: true,
+  // Waits for the weights: delete this line when models/deblur-photo is there.
+  released: false,
+})

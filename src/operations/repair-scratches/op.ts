@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { strokesSchema } from '../../shared/strokes.ts'
+import { defineOperation } from '../define.ts'
+
+/** Finds damage. Input: light (BT.601 weights of encoded values); output: how surely a pixel is damaged. */
+export const DETECTOR = 'scratch-detect'
+/** Fills what is at most about 25 pixels wide. Input: RGB and the hole; output: RGB. */
+export const FILLER = 'inpaint-thin'
+
+export default defineOperation({
+  id: 'repair-scratches',
+  version: 1,
+  stage: 'scratches',
+  params: z.strictObject({
+    mode: z.enum(['auto', 'brush']).default('auto').meta({ control: 'choice' }),
+    sensitivity: z.number().min(0).max(1).default(0.5).meta({ control: 'slider', step: 0.05 }),
+    strength: z.number().min(0).max(1).default(1).meta({ control: 'slider', step: 0.05 }),
+    strokes: strokesSchema.default([]).meta({ control: 'brush' }),
+  }),
+  models: [DETECTOR, FILLER],
+  modelsFor: ({ mode, strength, strokes }) => {
+    if (strength === 0) return []
+    if (mode === 'auto') return [DETECTOR, FILLER]
+    return strokes.some((stroke) => stroke.mode === 'add') ? [FILLER] : []
+  },
+  tiling: { overlap: 64, align: 16 },
+  appliesTo: ['image', 'video'],
+  invention: 'mask',
+  neural: true,
+  // Waits for the weights of the detector: delete this line when models/scratch-detect is there.
+  released: false,
+})

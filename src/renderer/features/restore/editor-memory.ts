@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { recipe } from '../../../shared/recipe.ts'
+import type { History } from './editor-store.ts'
+
+const shown = z.union([z.literal(['scan', 'newest']), z.strictObject({ restorationId: z.string() })])
+const moment = z.strictObject({ shown, edited: recipe.nullable() })
+const memory = z.strictObject({
+  id: z.string(),
+  history: moment.extend({ past: z.array(moment), future: z.array(moment) }),
+})
+
+const place = 'daguerre.editor'
+const calmMs = 250
+/** Moments on both sides that outlive a reload; painted strokes make them large. */
+const kept = 60
+
+let waiting: ReturnType<typeof setTimeout> | undefined
+
+/** Keeps what is being done to the open picture over a reload, once the hand rests. */
+export function rememberEditor(id: string, history: History): void {
+  if (typeof sessionStorage === 'undefined') return
+  clearTimeout(waiting)
+  waiting = setTimeout(() => write(id, history), calmMs)
+}
+
+function write(id: string, { shown: now, edited, past, future }: History): void {
+  for (const most of [kept, 0])
+    try {
+      const history = { shown: now, edited, past: past.slice(past.length - most), future: future.slice(0, most) }
+      sessionStorage.setItem(place, JSON.stringify({ id, history: most > 0 ? history : { ...history, past: [] } }))
+      return
+    } catch {
+      // No room for the history: the recipe itself is worth more.
+    }
+}
+
+/** What was kept of this picture, if it was the open one. */
+export function recallEditor(id: string): History | undefined {
+  try {
+    const found = memory.parse(JSON.parse(sessionStorage.getItem(place) ?? 'null'))
+    return found.id === id ? found.history : undefined
+  } catch {
+    return undefined
+  }
+}

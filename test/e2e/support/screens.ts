@@ -1,0 +1,32 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { expect, type Page } from '@playwright/test'
+import sharp from 'sharp'
+
+const folder = resolve(import.meta.dirname, '../../../docs/screens')
+const writes = process.env.DAGUERRE_PICTURES === '1'
+
+/**
+ * A picture of the screen as it is now. It is taken on every run, so that it cannot go stale unnoticed, and written to
+ * docs/screens when DAGUERRE_PICTURES=1. Only pictures drawn by our own scripts may be on it.
+ */
+export async function takeScreen(page: Page, name: string): Promise<void> {
+  // What fades in or slides has not its place yet.
+  await page.waitForTimeout(250)
+  // The folder of a test's library is nobody's business; it is the last of the facts.
+  const isLight = (await page.locator('html').getAttribute('data-theme')) === 'light'
+  const shot = await page.screenshot({
+    animations: 'disabled',
+    mask: [page.locator('dl').last().locator('dd').last()],
+    maskColor: isLight ? '#ffffff' : '#262625',
+  })
+  const { entropy } = await sharp(shot).stats()
+  // An empty or half-drawn page is nearly one colour.
+  expect(entropy).toBeGreaterThan(1)
+  if (!writes) return
+  await mkdir(folder, { recursive: true })
+  await sharp(shot)
+    .resize({ width: 1280 })
+    .png({ palette: true, colours: 128, effort: 10 })
+    .toFile(join(folder, `${name}.png`))
+}
