@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { execPath } from 'node:process'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findProgram } from '../provision/provision.ts'
 import { daguerre } from './daguerre.ts'
@@ -80,6 +81,28 @@ describe.runIf(ffmpeg)(ffmpeg ? 'films' : 'skipped: no ffmpeg (films)', { timeou
     expect(status).toBe(0)
     const audio = [{ codec: 'aac', channels: 1, language: expect.anything() }]
     expect(records[0]).toMatchObject({ width: 64, height: 48, film: { framesPerSecond: 10, interlaced: false, audio } })
+  })
+
+  test('and photos together get names by template, and the container that was asked for', async () => {
+    const input = at('mixed')
+    mkdirSync(input)
+    execFileSync(ffmpeg as string, [
+      ...['-loglevel', 'error', '-nostdin', '-y', '-f', 'lavfi', '-i', 'testsrc2=size=64x48:rate=10:duration=0.5'],
+      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', join(input, 'a.mp4')],
+    ])
+    await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } }).toFile(join(input, 'b.png'))
+    const names = ['--name', '{name} by {recipe}', '--suffix', ' new', '--threads', '1']
+    const turn = ['run', 'crop-rotate', input, '--turn', '90', '--out', at('turned')]
+    const turned = await daguerre([...turn, ...names, '--json'])
+    expect(turned.records).toMatchObject([
+      { output: join(at('turned'), 'mixed', 'a by crop-rotate new.mp4'), width: 48, height: 64, film: { frames: 5 } },
+      { output: join(at('turned'), 'mixed', 'b by crop-rotate new.png'), width: 30, height: 40 },
+    ])
+    const recipe = at('turn.json')
+    writeFileSync(recipe, JSON.stringify(turned.records[1]?.recipe))
+    const chosen = ['--recipe', recipe, '--film-format', 'mkv', ...names]
+    const restored = await daguerre(['restore', join(input, 'a.mp4'), '--out', at('restored'), ...chosen, '--json'])
+    expect(restored.records).toMatchObject([{ output: join(at('restored'), 'a by crop-rotate new.mkv') }])
   })
 
   test('wrong endings and operations that are not for films are told in a sentence', async () => {

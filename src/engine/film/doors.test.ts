@@ -1,11 +1,16 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exportOptions } from '../../shared/export.ts'
 import { builtInModels } from '../built-in-models.ts'
 import { pictureMedia } from '../catalog/picture-media.ts'
+import { openTemporary, someOriginal, someRestoration } from '../catalog/testing.ts'
+import { estimateExport } from '../export/estimate.ts'
+import { exportRestorations } from '../export/export-restorations.ts'
 import { createPerformer } from '../jobs/perform.ts'
+import { makePyramid } from '../media/pyramid.ts'
 import type { FilmReport } from './film-report.ts'
 import { hasFfmpeg, makeFilm, newFolder, picture, quickly, recipeOf, step, unlessSkipped } from './testing.ts'
 
@@ -16,6 +21,7 @@ beforeAll(() => {
   const day = ['-metadata', 'creation_time=1998-07-14T12:00:00Z']
   makeFilm(film, ...picture(0.6), '-vf', 'setsar=2/1', ...quickly, ...day)
 })
+const settings = { models: [builtInModels()], device: 'cpu' as const, threads: 1 }
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 300_000 }, () => {
@@ -25,6 +31,7 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 300_000 }, () => {
     const thumb = join(folder, 'thumb.webp')
     await pictureMedia.thumbnail(film, thumb)
     expect(await sharp(thumb).metadata()).toMatchObject({ format: 'webp', width: 128, height: 48 })
+    expect(await makePyramid(film, join(folder, 'tiles'))).toMatchObject({ width: 128, height: 48 })
   })
 
   test('is restored by the worker of the queue, which leaves nothing of its scratch folder', async () => {
@@ -37,7 +44,8 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 300_000 }, () => {
       inputSha256: 'a'.repeat(64),
       output,
       mask: join(folder, 'job.map.png'),
-      recipe: recipeOf(step('deflicker')),
+      recipe: recipeOf(step('deflicker'), step('stabilise')),
+      without: ['stabilise'],
       scratch: { places: [scratch], name: 'film-job' },
     }
     const seen: (number | undefined)[] = []
@@ -45,10 +53,44 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 300_000 }, () => {
       cancelled: () => false,
       onProgress: ({ framesPerSecond }: { framesPerSecond?: number | undefined }) => seen.push(framesPerSecond),
     }
-    const settings = { models: [builtInModels()], device: 'cpu' as const, threads: 1 }
     const report = (await createPerformer()(task, settings, controls)) as FilmReport
     expect(report).toMatchObject({ output: join(folder, 'job.mp4'), film: { frames: 15 }, invention: { map: null } })
+    const ran = report.recipe.steps.filter(({ enabled }) => enabled).map(({ operation }) => operation)
+    expect(ran).toEqual(['deflicker'])
     expect(existsSync(join(scratch, 'film-job'))).toBe(false)
     expect(seen.some((pace) => pace !== undefined && pace > 0)).toBe(true)
+  })
+
+  test('is exported as it is, and replaces only what we made', async () => {
+    const catalog = openTemporary()
+    const original = someOriginal('film.avi', { kind: 'video', path: film })
+    const restored = someRestoration(original)
+    const row = { ...restored, file: restored.file.replace('.png', '.mp4') }
+    catalog.originals.add([original])
+    catalog.restorations.add(row)
+    const result = join(catalog.library.root, row.file)
+    mkdirSync(dirname(result), { recursive: true })
+    makeFilm(result, '-i', film, '-c', 'copy', '-metadata', 'comment=Restored with Daguerre.')
+    const bytes = statSync(result).size
+    const out = join(folder, 'exported')
+    mkdirSync(out)
+    const options = exportOptions.parse({ format: 'jpeg', template: '{name}', collision: 'replace' })
+    const needs = {
+      catalog,
+      settings: () => settings,
+      perform: () => Promise.reject(new Error('no photo')),
+      log: () => {},
+    }
+    const request = { restorations: [row.id], options, folder: out, signal: new AbortController().signal }
+    const names = async () => {
+      const { files, failed } = await exportRestorations(needs, { ...request, onProgress: () => undefined })
+      expect(failed).toEqual([])
+      return files.map((file) => [file.name, file.bytes])
+    }
+    expect(await names()).toEqual([['film.mp4', bytes]])
+    expect(await names()).toEqual([['film.mp4', bytes]])
+    copyFileSync(film, join(out, 'film.mp4'))
+    expect(await names()).toEqual([['film-2.mp4', bytes]])
+    expect(await estimateExport(catalog, [row.id], options)).toEqual({ bytes, dpi: null })
   })
 })

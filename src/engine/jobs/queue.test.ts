@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { AppError } from '../../shared/errors.ts'
@@ -58,9 +58,15 @@ describe('the queue', () => {
     expect(settings.map(({ device }) => device)).toEqual(['auto', 'cpu'])
     tasks[1]?.progress(0.5, 'denoise')
     await tasks[1]?.fail(new AppError('out-of-memory', 'There was not enough memory.'))
+    // What of a film was finished with the step is no part of a film without it.
+    const scratch = (task = tasks[1]?.task) => join(catalog.library.scratch, task?.scratch.name ?? '')
+    expect(scratch(tasks[0]?.task)).toBe(scratch())
+    mkdirSync(scratch())
     queue.retry(ids, 'without-step')
     await rest()
     expect(tasks[2]?.task.without).toEqual(['denoise'])
+    expect(scratch(tasks[2]?.task)).not.toBe(scratch())
+    expect(existsSync(scratch())).toBe(false)
     expect(settings.at(-1)?.device).toBe('cpu')
   })
 
