@@ -64,6 +64,12 @@ describe('what stands in one place only', () => {
     expect(holding(pattern)).toEqual([place])
   })
 
+  test('ONNX Runtime is loaded once, after its telemetry was switched off', () => {
+    const loading =
+      /(?<!type [^\n]*)from 'onnxruntime-node'|(import|require\w*\(import\.meta\.url\))\('onnxruntime-node'\)/
+    expect(holding(loading, 'withStrings')).toEqual(['src/engine/inference/onnx-runtime.ts'])
+  })
+
   test('one window, made with the checked options and the app’s own address', () => {
     const window = files.find(({ path }) => path === 'src/main/window.ts')?.code ?? ''
     expect(count(/new BrowserWindow\(/)).toBe(1)
