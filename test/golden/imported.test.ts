@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import * as ort from 'onnxruntime-node'
 import { expect, test } from 'vitest'
+import { ort } from '../../src/engine/inference/onnx-runtime.ts'
 import { convertModel } from '../../src/engine/models/convert.ts'
 
 /** Model files of others, imported by us, against what PyTorch computed from the same weights. */

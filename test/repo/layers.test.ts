@@ -16,7 +16,7 @@ interface Layer {
 const layers: Readonly<Record<string, Layer>> = {
   shared: { files: /^shared\//, may: /^(shared\/|zod$)/ },
   'operations, data': {
-    files: /^operations\/([a-z]+\.ts|[^/]+\/(?!run\.ts|panel\.tsx).*\.ts)$/,
+    files: /^operations\/([a-z-]+\.ts|[^/]+\/(?!run\.ts|panel\.tsx).*\.ts)$/,
     may: /^(shared|operations)\/(?!.*\/run\.ts$)|^zod$/,
   },
   'operations, work': {

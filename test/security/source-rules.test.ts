@@ -37,10 +37,13 @@ describe('what stands in no source', () => {
 })
 
 test('styles of their own have only albums, which hold no script and are opened elsewhere', () => {
-  expect(holding(/unsafe-inline/, 'withStrings')).toEqual(['src/engine/export/album-page.ts'])
-  const album = files.find(({ path }) => path === 'src/engine/export/album-page.ts')?.withStrings
-  expect(album).toMatch(/default-src 'none'/)
-  expect(album).not.toMatch(/script-src|<script/)
+  const albums = ['src/engine/export/album-page.ts', 'src/engine/export/contact-sheet.ts']
+  expect(holding(/unsafe-inline/, 'withStrings')).toEqual(albums)
+  for (const path of albums) {
+    const album = files.find((file) => file.path === path)?.withStrings
+    expect(album).toMatch(/default-src 'none'/)
+    expect(album).not.toMatch(/script-src|<script/)
+  }
 })
 
 describe('what stands in one place only', () => {
@@ -59,6 +62,12 @@ describe('what stands in one place only', () => {
     ['permissions', /setPermission(Request|Check)Handler\(|setDevicePermissionHandler\(/, 'src/main/install-guards.ts'],
   ])('%s', (_, pattern, place) => {
     expect(holding(pattern)).toEqual([place])
+  })
+
+  test('ONNX Runtime is loaded once, after its telemetry was switched off', () => {
+    const loading =
+      /(?<!type [^\n]*)from 'onnxruntime-node'|(import|require\w*\(import\.meta\.url\))\('onnxruntime-node'\)/
+    expect(holding(loading, 'withStrings')).toEqual(['src/engine/inference/onnx-runtime.ts'])
   })
 
   test('one window, made with the checked options and the app’s own address', () => {

@@ -58,14 +58,14 @@ function serve(content: Buffer, { cut = Number.POSITIVE_INFINITY, etag = '"v1"' 
 test('a whole file arrives, is checked and can be discarded', async () => {
   answer = serve(body)
   const seen: number[] = []
-  const { file, discard } = await fetchIt({
+  const fetched = await fetchIt({
     onProgress: ({ stage, bytes }) => stage === 'download' && seen.push(bytes),
   })
-  expect(readFileSync(file).equals(body)).toBe(true)
-  expect(file).toMatch(/Model_x4\.pth$/)
+  expect(readFileSync(fetched.file).equals(body)).toBe(true)
+  expect(fetched.file).toMatch(/Model_x4\.pth$/)
   expect(seen).toEqual(seen.toSorted((a, b) => a - b))
   expect(seen.at(-1)).toBe(body.length)
-  await discard()
+  await fetched.discard()
   expect(readdirSync(join(folder, '.downloads'))).toEqual([])
 })
 

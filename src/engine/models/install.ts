@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { type ModelCard, type ModelProvenance, modelCard } from '../../shared/model-card.ts'
@@ -66,14 +66,7 @@ export function idFrom(files: readonly string[]): string {
 async function provenanceOf({ files, known, now }: InstallRequest, { format }: Converted): Promise<ModelProvenance> {
   const described: ModelProvenance['files'] = []
   for (const file of files) {
-    const handle = await open(file, 'r')
-    const bytes = await handle
-      .stat()
-      .then(
-        ({ size }) => size,
-        () => 0,
-      )
-      .finally(() => handle.close())
+    const { size: bytes } = await stat(file)
     described.push({ name: basename(file), bytes, sha256: await hashFile(file), ...(known && { url: known.url }) })
   }
   return {

@@ -1,4 +1,5 @@
-import * as ort from 'onnxruntime-node'
+import type { InferenceSession } from 'onnxruntime-node'
+import { ort } from '../inference/onnx-runtime.ts'
 import type { Geometry } from './onnx/shape.ts'
 import { refuse } from './refusal.ts'
 
@@ -51,7 +52,7 @@ interface Output {
 }
 
 async function runOnce(
-  session: ort.InferenceSession,
+  session: InferenceSession,
   planes: Float32Array,
   width: number,
   height: number,

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineOperation, type Operation } from '../../operations/define.ts'
 import { allOperations } from '../../operations/index.ts'
+import upscale from '../../operations/upscale/op.ts'
 import { AppError, codeOf } from '../../shared/errors.ts'
 import { type Channels, createRaster, type Raster, toFloats } from '../../shared/image/raster.ts'
 import type { Recipe, RecipeStep } from '../../shared/recipe.ts'
@@ -64,7 +65,7 @@ describe('resolving', () => {
     )
     expect(stored.steps.map((s) => s.operation)).toEqual(['crop-rotate', '_example', 'upscale'])
     expect(steps.map((s) => s.operation.id)).toEqual(['crop-rotate', 'upscale'])
-    expect(stored.steps[2]?.params).toEqual({ scale: 2 })
+    expect(stored.steps[2]?.params).toEqual(upscale.params.parse({ scale: 2 }))
     expect(stored.steps[2]?.models.map((m) => m.id)).toEqual(['upscale-clean-x2'])
     expect(stored.steps[1]?.enabled).toBe(false)
   })

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import * as ort from 'onnxruntime-node'
+import type { InferenceSession } from 'onnxruntime-node'
+import { ort } from '../../../src/engine/inference/onnx-runtime.ts'
 import { fromPlanes, toPlanes } from '../../../src/engine/inference/planar.ts'
 import { resample } from '../../../src/engine/pipeline/resample.ts'
 import { niqe, type Pristine } from '../../../src/engine/quality/niqe/niqe.ts'
@@ -90,7 +91,7 @@ async function degraded(picture: Raster, seed: number): Promise<Raster> {
   return noisy(soft, 6, seed)
 }
 
-async function runOfficial(session: ort.InferenceSession, image: Raster): Promise<Raster> {
+async function runOfficial(session: InferenceSession, image: Raster): Promise<Raster> {
   const { width, height } = image
   const input = new Float32Array(3 * width * height)
   toPlanes(image, toFloats(image), 3, input)

@@ -165,7 +165,8 @@ function name(machine: Machine, module: string, own: string): void {
 function stackName(machine: Machine): void {
   const own = machine.pop()
   const module = machine.pop()
-  name(machine, String(module), String(own))
+  if (typeof module !== 'string' || typeof own !== 'string') throw new PickleError('corrupt', 'a name is broken')
+  name(machine, module, own)
 }
 
 /** Notes the call; nothing is called. */

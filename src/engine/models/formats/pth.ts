@@ -79,12 +79,12 @@ export async function readOldPth(file: ModelFile): Promise<StateDict> {
   const sizes = storageSizes(root)
   const places = new Map<string, { from: number; bytes: number }>()
   for (const key of order) {
-    const size = sizes.get(String(key))
-    if (size === undefined) throw refuse(file.name, 'corrupt', 'is no whole PyTorch model.')
+    const size = typeof key === 'string' ? sizes.get(key) : undefined
+    if (typeof key !== 'string' || size === undefined) throw refuse(file.name, 'corrupt', 'is no whole PyTorch model.')
     const count = Number(new DataView((await file.read(at, 8)).buffer).getBigUint64(0, true))
     const bytes = count * size
     if (at + 8 + bytes > file.bytes) throw truncated(file.name)
-    places.set(String(key), { from: at + 8, bytes })
+    places.set(key, { from: at + 8, bytes })
     at += 8 + bytes
   }
   return stateDict(root, file.name, (key) => {

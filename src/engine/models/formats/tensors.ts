@@ -16,7 +16,7 @@ export async function loadAll(state: StateDict, name: string): Promise<Weights> 
   for (const { shape } of state.values()) bytes += (elementsOf(shape) ?? Number.POSITIVE_INFINITY) * 4
   if (bytes > limits.weightBytes) throw refuse(name, 'absurd-size', 'claims to hold more weights than any model has.')
   const weights = new Map<string, Weight>()
-  for (const [key, { shape, load }] of state) weights.set(key, { shape, data: await load() })
+  for (const [key, tensor] of state) weights.set(key, { shape: tensor.shape, data: await tensor.load() })
   return weights
 }
 

@@ -10,5 +10,5 @@ test('one that was not where it was may be back', () => expect(waysFor(failed('f
 test('a network can be tried on the processor, or be left out', () =>
   expect(waysFor(failed('out-of-memory', 'upscale'))).toEqual(['again', 'cpu', 'without-step']))
 test('a step without a network runs on the processor anyway', () =>
-  expect(waysFor(failed('internal', 'denoise'))).toEqual(['again', 'without-step']))
+  expect(waysFor(failed('internal', 'recover-tone'))).toEqual(['again', 'without-step']))
 test('what was cancelled is begun again', () => expect(waysFor({ state: 'cancelled' } as Job)).toEqual(['again']))
