@@ -86,10 +86,8 @@ describe.runIf(ffmpeg)(ffmpeg ? 'films' : 'skipped: no ffmpeg (films)', { timeou
   test('and photos together get names by template, and the container that was asked for', async () => {
     const input = at('mixed')
     mkdirSync(input)
-    execFileSync(ffmpeg as string, [
-      ...['-loglevel', 'error', '-nostdin', '-y', '-f', 'lavfi', '-i', 'testsrc2=size=64x48:rate=10:duration=0.5'],
-      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', join(input, 'a.mp4')],
-    ])
+    const moving = ['-f', 'lavfi', '-i', 'testsrc2=size=64x48:rate=10:duration=0.5', '-c:v', 'libx264']
+    execFileSync(ffmpeg as string, ['-loglevel', 'error', '-nostdin', ...moving, join(input, 'a.mp4')])
     await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } }).toFile(join(input, 'b.png'))
     const names = ['--name', '{name} by {recipe}', '--suffix', ' new', '--threads', '1']
     const turn = ['run', 'crop-rotate', input, '--turn', '90', '--out', at('turned')]

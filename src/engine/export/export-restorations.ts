@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile, readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { assetAddress } from '../../shared/assets.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -14,8 +14,8 @@ import { isPartial } from '../files/partial.ts'
 import { numbered } from '../files/safe-name.ts'
 import { isOwnResult } from '../film/own-result.ts'
 import type { ExportTask, OutputOf, WorkerSettings } from '../jobs/worker-messages.ts'
-import { writeAtomically } from '../media/atomic.ts'
 import { isByHandOnly, isNeural, provenanceSentence } from '../pipeline/provenance.ts'
+import { copyFilm } from './copy-film.ts'
 import { exportName } from './names.ts'
 
 export interface ExportNeeds {
@@ -146,13 +146,6 @@ async function exportOne(
   }
   throw new AppError('would-overwrite', 'There are too many files of this name.', { name: wanted })
 }
-
-/** A film is finished as it is: it is copied, complete or not at all. */
-const copyFilm = ({ result, output, overwrite }: ExportTask): Promise<{ bytes: number }> =>
-  writeAtomically(output, overwrite, async (temporary) => {
-    await copyFile(result, temporary)
-    return { bytes: (await stat(temporary)).size }
-  })
 
 function provenanceOf(row: RestorationRow, original: OriginalRow): ExportTask['provenance'] {
   const recipe = recipeOf(row)

@@ -12,13 +12,13 @@ import { exportRestorations } from '../export/export-restorations.ts'
 import { createPerformer } from '../jobs/perform.ts'
 import { makePyramid } from '../media/pyramid.ts'
 import type { FilmReport } from './film-report.ts'
-import { hasFfmpeg, makeFilm, newFolder, picture, quickly, recipeOf, step, unlessSkipped } from './testing.ts'
+import { hasFfmpeg, makeFilm, newFolder, picture, probe, quickly, recipeOf, step, unlessSkipped } from './testing.ts'
 
 const folder = newFolder()
 const film = join(folder, 'film.mp4')
+const day = ['-metadata', 'creation_time=1998-07-14T12:00:00Z']
 beforeAll(() => {
   if (!hasFfmpeg) return
-  const day = ['-metadata', 'creation_time=1998-07-14T12:00:00Z']
   makeFilm(film, ...picture(0.6), '-vf', 'setsar=2/1', ...quickly, ...day)
 })
 const settings = { models: [builtInModels()], device: 'cpu' as const, threads: 1 }
@@ -70,7 +70,8 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 300_000 }, () => {
     catalog.restorations.add(row)
     const result = join(catalog.library.root, row.file)
     mkdirSync(dirname(result), { recursive: true })
-    makeFilm(result, '-i', film, '-c', 'copy', '-metadata', 'comment=Restored with Daguerre.')
+    const told = ['-metadata', 'comment=Restored with Daguerre.', '-metadata', 'location=+48.85+002.35/']
+    makeFilm(result, '-i', film, '-c', 'copy', ...day, ...told)
     const bytes = statSync(result).size
     const out = join(folder, 'exported')
     mkdirSync(out)
@@ -82,8 +83,9 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 300_000 }, () => {
       log: () => {},
     }
     const request = { restorations: [row.id], options, folder: out, signal: new AbortController().signal }
-    const names = async () => {
-      const { files, failed } = await exportRestorations(needs, { ...request, onProgress: () => undefined })
+    const names = async (also = {}) => {
+      const wanted = { ...request, options: { ...options, ...also } }
+      const { files, failed } = await exportRestorations(needs, { ...wanted, onProgress: () => undefined })
       expect(failed).toEqual([])
       return files.map((file) => [file.name, file.bytes])
     }
@@ -91,6 +93,12 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 300_000 }, () => {
     expect(await names()).toEqual([['film.mp4', bytes]])
     copyFileSync(film, join(out, 'film.mp4'))
     expect(await names()).toEqual([['film-2.mp4', bytes]])
+    expect(probe(join(out, 'film-2.mp4'), 'format_tags=location')).not.toEqual([])
+    expect(await names({ keepPrivateData: false, template: 'shared' })).toEqual([['shared.mp4', expect.any(Number)]])
+    expect(probe(join(out, 'shared.mp4'), 'format_tags=location')).toEqual([])
+    expect(probe(join(out, 'shared.mp4'), 'format_tags=creation_time').join()).toMatch(/^1998-07-14/)
+    expect(probe(join(out, 'shared.mp4'), 'format_tags=comment').join()).toContain('Daguerre')
+    expect(probe(join(out, 'shared.mp4'), 'packet=size')).toEqual(probe(result, 'packet=size'))
     expect(await estimateExport(catalog, [row.id], options)).toEqual({ bytes, dpi: null })
   })
 })

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { type DecodeOrder, decodeCommand, readShowInfo } from '../arguments/decode.ts'
 import { type EncodeOrder, encodeCommand } from '../arguments/encode.ts'
 import { type JoinOrder, joinCommand } from '../arguments/join.ts'
+import { type StripOrder, stripCommand } from '../arguments/strip.ts'
 import { type FilmFacts, probeOptions, readFacts } from '../facts.ts'
 import { framesOf, TimeQueue } from '../frame-reader.ts'
 import { type FrameWriter, frameWriter } from '../frame-writer.ts'
@@ -43,6 +44,7 @@ export interface FilmTools {
   decode(order: Timed<DecodeOrder>): Promise<Decoding>
   encode(order: Timed<EncodeOrder>, track: RawTrack): Promise<FrameWriter>
   join(order: JoinOrder): Promise<void>
+  strip(order: StripOrder): Promise<void>
 }
 
 export interface ToolChoice {
@@ -77,6 +79,7 @@ export function openFilmTools({ runner: name = 'fluent', ffmpeg }: ToolChoice = 
       return frameWriter(runner.start(command), track)
     },
     join: (order) => runner.start(joinCommand(order)).ended,
+    strip: (order) => runner.start(stripCommand(order)).ended,
   }
 }
 
