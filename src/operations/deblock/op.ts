@@ -17,6 +17,4 @@ export default defineOperation({
   appliesTo: ['image', 'video'],
   invention: 'none',
   neural: true,
-  // Waits for the weights: delete this line when models/deblock-photo is there.
-  released: false,
 })

@@ -17,6 +17,4 @@ export default defineOperation({
   appliesTo: ['image', 'video'],
   invention: 'map',
   neural: true,
-  // Waits for the weights: delete this line when models/deblur-photo is there.
-  released: false,
 })

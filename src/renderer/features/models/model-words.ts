@@ -14,6 +14,18 @@ const chinese: Readonly<Record<string, { readonly name: string; readonly goodFor
     name: '清晰放大 ×4',
     goodFor: ['清晰但太小的照片和扫描件。', '忠实放大：缩小后几乎与原图一致。'],
   },
+  'deblock-photo': {
+    name: '去除压缩痕迹',
+    goodFor: ['去除 JPEG（质量 8 至 90，包括重复保存）的方块、振铃和色斑。'],
+  },
+  'deblur-photo': {
+    name: '轻度模糊锐化',
+    goodFor: ['镜头偏软、轻微失焦（半径 3 像素以内）或手抖几像素的照片。'],
+  },
+  'denoise-photo': {
+    name: '降噪',
+    goodFor: ['传感器和扫描仪的噪点、胶片颗粒，强度不限（标准差至多为 255 级中的 55）。'],
+  },
   'inpaint-thin': { name: '细划痕修补', goodFor: ['修补划痕、折痕和灰尘等细小缺损。'] },
 }
 
