@@ -8,6 +8,7 @@ test.each([
   ['let electron = require("electron");', ['electron']],
   ['const m = await import("@img/colour")', ['@img/colour']],
   ['import "ws"', ['ws']],
+  ['const o = createRequire(import.meta.url)("onnxruntime-node")', ['onnxruntime-node']],
   ['export { z } from "zod"', ['zod']],
   ['export{x};var from="react"', []],
   ["const text = 'imported from ' + place\nswitch (x) { case 'a': }", []],
