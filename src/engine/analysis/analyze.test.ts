@@ -10,6 +10,7 @@ import { createSessionPool } from '../inference/session-pool.ts'
 import { installRepairers } from '../inference/testing/repair-stand-ins.ts'
 import { openPicture } from '../media/open.ts'
 import { analyzeFile, analyzePicture } from './analyze.ts'
+import { damageShare } from './damage.ts'
 
 /** A drawn scene with all tones, colours, sharp edges and flat places. */
 function scene(width = 1200, height = 800, change: (value: number, channel: number) => number = (v) => v): Raster {
@@ -98,6 +99,17 @@ describe('scratches', () => {
     expect(Number(finding?.values.percent)).toBeGreaterThan(0.5)
     expect(Number(finding?.values.percent)).toBeLessThan(2)
     expect(finding?.text).toContain(`${finding?.values.percent} %`)
+  })
+
+  test('are not looked for by a detector that marks too much of undamaged pictures', async () => {
+    const { card } = models.find('scratch-detect')
+    const measured = (falsePercent: number) => ({
+      ...models,
+      list: () => [{ ...card, metrics: { 'test pictures': { falsePercent } } }],
+    })
+    const share = (falsePercent: number) => damageShare(flat(), { models: measured(falsePercent), sessions })
+    expect(await share(0.9)).toBeUndefined()
+    expect(await share(0.5)).toBeGreaterThanOrEqual(0)
   })
 
   test('are not looked for where the detector is not installed', async () => {

@@ -4,6 +4,7 @@ import { grow, thresholdsFor } from '../../operations/repair-scratches/mask.ts'
 import { DETECTOR } from '../../operations/repair-scratches/op.ts'
 import { shrinkForMeasuring } from '../../operations/support/shrink.ts'
 import type { Raster } from '../../shared/image/raster.ts'
+import type { ModelCard } from '../../shared/model-card.ts'
 import type { ModelStore } from '../inference/models.ts'
 import type { SessionPool } from '../inference/session-pool.ts'
 import { createRunContext } from '../pipeline/context.ts'
@@ -19,13 +20,19 @@ const SIDE = 640
 /** Calmer than a repair would be: an alarm without reason costs trust. */
 const SENSITIVITY = 0.4
 
+/** A detector that marks more of undamaged test pictures, in per cent, is not asked: its word is worth nothing. */
+const MOST_FALSE = 0.7
+
+const isTrusted = ({ metrics }: ModelCard): boolean =>
+  Object.values(metrics).every(({ falsePercent = 0 }) => falsePercent <= MOST_FALSE)
+
 /**
  * Part of a picture that the detector of scratches marks, 0..1. Looks at a small copy, so hairlines of large scans are
- * missed; what catches the eye is not. Undefined where the detector is not installed.
+ * missed; what catches the eye is not. Undefined where there is no detector that can be trusted.
  */
 export async function damageShare(image: Raster, { models, sessions }: Networks): Promise<number | undefined> {
   const card = models.list().find(({ id }) => id === DETECTOR)
-  if (!card) return undefined
+  if (!card || !isTrusted(card)) return undefined
   const small = shrinkForMeasuring(image, SIDE)
   const context: RunContext = createRunContext({ sessions, cancelled: () => false, progress: () => undefined })
   const session = await context.session(DETECTOR)
