@@ -6,11 +6,13 @@ import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
 import { codeOf } from '../../shared/errors.ts'
 import { openModelStore } from '../inference/models.ts'
+import { installRepairers } from '../inference/testing/repair-stand-ins.ts'
 import { installUpscalers } from '../inference/testing/stand-ins.ts'
 import { type RestoreFileOptions, restoreFile } from './restore-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daguerre-file-'))
 installUpscalers(join(folder, 'models'))
+installRepairers(join(folder, 'models'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const place = (name: string) => join(folder, name)
 
@@ -20,7 +22,7 @@ await sharp(
   Buffer.from(
     Uint8Array.from({ length: WIDTH * HEIGHT }, (_, i) => {
       const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)]
-      return 128 + 45 * Math.sin(x / 20) * Math.cos(y / 17) + (((x >> 3) + (y >> 3)) % 2) * 12
+      return 128 + 45 * Math.sin(x / 20) * Math.cos(y / 17) + ((Math.floor(x / 9) + Math.floor(y / 9)) % 2) * 12
     }),
   ),
   { raw: { width: WIDTH, height: HEIGHT, channels: 1 } },
@@ -83,7 +85,9 @@ test('a preset that finds nothing to restore writes no copy where none is wanted
   const cloth = Buffer.from(
     Uint8Array.from({ length: width * height }, (_, i) => {
       const [x, y] = [i % width, Math.floor(i / width)]
-      return 127 + 127 * Math.sin(x / 90) * Math.cos(y / 70) * (((x >> 2) + (y >> 2)) % 2 === 0 ? 1 : 0.8)
+      return (
+        127 + 127 * Math.sin(x / 90) * Math.cos(y / 70) * ((Math.floor(x / 5) + Math.floor(y / 5)) % 2 === 0 ? 1 : 0.8)
+      )
     }),
   )
   await sharp(cloth, { raw: { width, height, channels: 1 } })
