@@ -46,7 +46,8 @@ const step = (operation: string, params: Record<string, unknown>) => ({
   params,
   models: [],
 })
-export const enlarge: Recipe = { version: 1, name: 'Enlarged', steps: [step('upscale', { scale: 2 })] }
+/** In small tiles: work is paused, stopped and killed between two of them. */
+export const enlarge: Recipe = { version: 1, name: 'Enlarged', steps: [step('upscale', { scale: 2, tile: 128 })] }
 
 /** Pictures that differ, drawn here: waves of colour with a little noise that is the same every time. */
 export async function drawPhotos(folder: string, count: number, side = 96): Promise<string[]> {
