@@ -23,7 +23,24 @@ class Block(nn.Module):
         return F.leaky_relu(x + self.second(F.leaky_relu(self.first(x), self.slope)), self.slope)
 
 
-class UNet(nn.Module):
+class Pyramid(nn.Module):
+    """What both networks share: how they begin and how they bend. They have `encode`, `decode`, `tail` and `slope`."""
+
+    def begin(self) -> None:
+        """He's initialisation; residual branches and the last layer start small."""
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.kaiming_normal_(module.weight, self.slope)
+                nn.init.zeros_(module.bias)
+        for block in [*self.encode, *self.decode]:
+            block.second.weight.data.mul_(0.3)
+        self.tail.weight.data.mul_(0.1)
+
+    def bend(self, x):
+        return F.leaky_relu(x, self.slope)
+
+
+class UNet(Pyramid):
     """`widths` at 1/2, 1/4, 1/8 and 1/16 of the picture; the first and last step keep every pixel.
 
     With a slope of 0 (ReLU) two thirds of the inner features died within 2,000 steps of a rate of 1e-3.
@@ -40,19 +57,6 @@ class UNet(nn.Module):
         self.decode = nn.ModuleList([Block(w, slope) for w in widths[:-1]])
         self.tail = nn.Conv2d(widths[0], 4 * channels_out, 3, padding=1)
 
-    def begin(self) -> None:
-        """He's initialisation; residual branches and the last layer start small."""
-        for module in self.modules():
-            if isinstance(module, nn.Conv2d):
-                nn.init.kaiming_normal_(module.weight, self.slope)
-                nn.init.zeros_(module.bias)
-        for block in [*self.encode, *self.decode]:
-            block.second.weight.data.mul_(0.3)
-        self.tail.weight.data.mul_(0.1)
-
-    def bend(self, x):
-        return F.leaky_relu(x, self.slope)
-
     def forward(self, x):
         skips = [self.encode[0](self.bend(self.head(x)))]
         for down, block in zip(self.down, list(self.encode)[1:]):
@@ -63,7 +67,7 @@ class UNet(nn.Module):
         return F.pixel_shuffle(self.tail(y), 2)
 
 
-class FineUNet(nn.Module):
+class FineUNet(Pyramid):
     """`widths` at 1, 1/2, 1/4, ... of the picture, joined by concatenation: for answers that hang on single pixels.
 
     A hairline is one or two pixels wide. After a first step of two (`UNet`) a detector of the same cost marked
@@ -73,7 +77,6 @@ class FineUNet(nn.Module):
     def __init__(self, channels_in: int, channels_out: int, widths: tuple[int, ...], slope: float):
         super().__init__()
         self.slope = slope
-        self.multiple = 2 ** (len(widths) - 1)
         pairs = list(zip(widths[:-1], widths[1:]))
         self.head = nn.Conv2d(channels_in, widths[0], 5, padding=2)
         self.down = nn.ModuleList([nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in pairs])
@@ -82,19 +85,6 @@ class FineUNet(nn.Module):
         self.merge = nn.ModuleList([nn.Conv2d(2 * a, a, 3, padding=1) for a, _ in pairs])
         self.decode = nn.ModuleList([Block(w, slope) for w in widths[1:-1]])
         self.tail = nn.Conv2d(widths[0], channels_out, 3, padding=1)
-
-    def begin(self) -> None:
-        """He's initialisation; residual branches and the last layer start small."""
-        for module in self.modules():
-            if isinstance(module, nn.Conv2d):
-                nn.init.kaiming_normal_(module.weight, self.slope)
-                nn.init.zeros_(module.bias)
-        for block in [*self.encode, *self.decode]:
-            block.second.weight.data.mul_(0.3)
-        self.tail.weight.data.mul_(0.1)
-
-    def bend(self, x):
-        return F.leaky_relu(x, self.slope)
 
     def forward(self, x):
         skips = [self.encode[0](self.bend(self.head(x)))]

@@ -1,10 +1,9 @@
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { assetAddress } from '../../shared/assets.ts'
-import { AppError } from '../../shared/errors.ts'
 import type { ExportOptions } from '../../shared/export.ts'
-import { numbered, safeName } from '../files/safe-name.ts'
-import { type AlbumResult, exportAlbum } from './export-album.ts'
+import { safeName } from '../files/safe-name.ts'
+import { type AlbumResult, exportAlbum, firstFree } from './export-album.ts'
 import { type ExportNeeds, refuseInside } from './export-restorations.ts'
 import { writeZip } from './zip.ts'
 
@@ -27,8 +26,6 @@ export interface AlbumFileResult {
   readonly asset: string | null
   readonly failed: AlbumResult['failed']
 }
-
-const ATTEMPTS = 1000
 
 /** Writes an album into a new folder of its name, or as one zip file. Nothing that is there is written over. */
 export async function exportAlbumFile(needs: ExportNeeds, request: AlbumFileRequest): Promise<AlbumFileResult> {
@@ -54,17 +51,4 @@ export async function exportAlbumFile(needs: ExportNeeds, request: AlbumFileRequ
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(target, folder, file))).size))
   const bytes = sizes.reduce((sum, size) => sum + size, 0)
   return { name: folder, pictures: files.length - 2, bytes, asset: null, failed }
-}
-
-async function firstFree(name: string, make: (free: string) => Promise<void>): Promise<string> {
-  for (let n = 1; n <= ATTEMPTS; n++) {
-    const free = numbered(name, n)
-    try {
-      await make(free)
-      return free
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-  }
-  throw new AppError('would-overwrite', 'There are too many files of this name.', { name })
 }

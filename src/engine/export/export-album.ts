@@ -100,7 +100,7 @@ const writePage = (folder: string, name: string, html: string) =>
   firstFree(name, (free) => writeFile(join(folder, free), html, { flag: 'wx' }))
 
 /** Tries `name`, `name-2`, ... until one is free; nothing that exists is written over. */
-async function firstFree(name: string, make: (free: string) => Promise<void>): Promise<string> {
+export async function firstFree(name: string, make: (free: string) => Promise<void>): Promise<string> {
   for (let n = 1; n <= ATTEMPTS; n++) {
     const free = numbered(name, n)
     try {
