@@ -185,6 +185,29 @@ export interface Fields {
   readonly order: 'auto' | 'top' | 'bottom'
 }
 
+/** A frame of the result: `part` (0..1; 0 is the frame itself) of the way from frame `index` of a shot to the next. */
+export interface Between {
+  /** Microseconds since the first frame of the film. */
+  readonly time: number
+  readonly index: number
+  readonly part: number
+}
+
+/** How frames between those of a film are made: the only work that changes their number, and always the last. */
+export interface FramesBetween<P extends z.ZodObject = z.ZodObject> {
+  /** Seconds per megapixel of one of them on an ordinary computer; only a first guess. */
+  readonly cost: number
+  /** Frames per second of the result, from those of the film. */
+  readonly rate: (fps: number, params: z.output<P>) => number
+  /**
+   * The frames of the result for one shot, in the order of time.
+   * @param times of the frames of the shot, and `end`, when it is over: microseconds since the first frame of the film
+   */
+  readonly times: (times: readonly number[], end: number, params: z.output<P>) => readonly Between[]
+  /** Looks at two neighbours once. @returns what makes frames between them, each of them invented as a whole */
+  readonly join: (a: Raster, b: Raster, context: RunContext) => Promise<(part: number) => Promise<Raster>>
+}
+
 /**
  * How an operation works on films, in `film.ts` beside `run.ts`. A frame may depend on its neighbours within `radius`
  * and on `plan`, on nothing else: work goes on in the middle of a film after a power cut and must give the same frames.
@@ -198,6 +221,7 @@ export interface FilmWork<P extends z.ZodObject = z.ZodObject, Plan = unknown> {
   readonly plan?: (shot: Shot, params: z.output<P>) => Plan
   /** The decoder itself puts interlaced fields together; `run` then has nothing to do. */
   readonly fields?: (params: z.output<P>) => Fields
+  readonly between?: FramesBetween<P>
   /** Seconds per megapixel on an ordinary computer; only a first guess. */
   readonly cost: number
   readonly run: (window: FilmWindow, params: z.output<P>, context: RunContext, plan: Plan) => Promise<RunResult>

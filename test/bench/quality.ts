@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { sessions } from './apply.ts'
+import { benchInterpolate } from './sections/between.ts'
 import { benchDeblock, benchDenoise } from './sections/cleaning.ts'
 import { benchMasks, benchRepair, benchRepairSpeed } from './sections/damage.ts'
 import { benchEnlarge, benchReal } from './sections/enlarging.ts'
@@ -13,6 +14,7 @@ const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
   'repair-speed': benchRepairSpeed,
   denoise: benchDenoise,
   deblock: benchDeblock,
+  interpolate: benchInterpolate,
 }
 
 /**
