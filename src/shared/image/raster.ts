@@ -75,6 +75,13 @@ export function readRows(raster: Raster, top: number, count: number): Float32Arr
   return floats
 }
 
+/** Rows as the 16 bits they are kept in; undefined for a raster of floats. A view where it lies in memory: read only. */
+export function readPackedRows(raster: Raster, top: number, count: number): Uint16Array | undefined {
+  const stride = raster.width * raster.channels
+  if (raster.file) return raster.file.read(top * stride, count * stride)
+  return raster.store instanceof Uint16Array ? raster.store.subarray(top * stride, (top + count) * stride) : undefined
+}
+
 /** Writes interleaved float rows at `top`. */
 export const writeRows = (raster: Raster, top: number, rows: Float32Array): void => writePart(raster, 0, top, rows)
 
