@@ -33,7 +33,8 @@ export interface LoadedSession extends ModelSession {
 interface Buffers {
   readonly key: string
   readonly input: Planes
-  readonly output: Planes
+  /** Those of earlier tiles whose results were given back. */
+  readonly spare: Planes[]
 }
 
 interface State {
@@ -92,26 +93,33 @@ async function runTile(state: State, tile: Raster, moveToCpu: (why: string) => P
   if (hasAlpha(tile) && tile.channels !== card.input.channels)
     throw new AppError('internal', 'Alpha must be taken off before a network runs.')
   const padded = pad(tile, card.multiple)
-  let wrong: string | undefined
+  let answer: Answer
   try {
-    wrong = await infer(state, padded)
+    answer = await infer(state, padded)
   } catch (error) {
     // Memory is the tiler's business: it tries a smaller tile before it gives the accelerator up.
     if (isOutOfMemory(error) || !(await moveToCpu('failed'))) throw asModelFailure(error, card.id)
-    wrong = await infer(state, padded)
+    answer = await infer(state, padded)
   }
-  if (wrong !== undefined && (await moveToCpu('returned a result that cannot be right'))) {
-    wrong = await infer(state, padded)
+  if (answer.wrong !== undefined && (await moveToCpu('returned a result that cannot be right'))) {
+    answer = await infer(state, padded)
   }
-  if (wrong !== undefined) throw insaneResult(card.id, wrong)
-  return cropped(state, tile, padded)
+  if (answer.wrong !== undefined) throw insaneResult(card.id, answer.wrong)
+  return cropped(state, tile, padded, answer.output)
 }
 
-/** Runs the network into the kept buffers. @returns what is wrong with the result, if anything is */
-async function infer(state: State, tile: Raster): Promise<string | undefined> {
+interface Answer {
+  readonly output: Planes
+  /** What is wrong with it, if anything is. */
+  readonly wrong: string | undefined
+}
+
+/** Runs the network into planes that nobody else holds. */
+async function infer(state: State, tile: Raster): Promise<Answer> {
   const { card, session } = state
   const isNewSize = state.buffers?.key !== keyOf(tile)
-  const { input, output } = buffersFor(state, tile)
+  const { input, spare } = buffersFor(state, tile)
+  const output = spare.pop() ?? outputFor(state, tile)
   toPlanes(tile, toFloats(tile), card.input.channels, input.data)
   state.turn?.take()
   const before = isNewSize ? memoryUsage.rss() : 0
@@ -123,7 +131,7 @@ async function infer(state: State, tile: Raster): Promise<string | undefined> {
   }
   state.seconds += (performance.now() - start) / 1000
   if (isNewSize) learnMemory(state, memoryUsage.rss() - before, tile)
-  return insanity(input.data, output.data, card)
+  return { output, wrong: insanity(input.data, output.data, card) }
 }
 
 /** Tiles this small say more about the allocator than about the network. */
@@ -142,15 +150,17 @@ function buffersFor(state: State, tile: Raster): Buffers {
   const key = keyOf(tile)
   if (state.buffers?.key === key) return state.buffers
   state.buffers = undefined
-  const [wide, high] = [Math.round(tile.width * card.scale), Math.round(tile.height * card.scale)]
-  const planes = (channels: number, width: number, height: number): Planes => ({
-    data: new Float32Array(channels * width * height),
-    dimensions: [1, channels, height, width],
-  })
-  const input = planes(card.input.channels, tile.width, tile.height)
-  state.buffers = { key, input, output: planes(card.output.channels, wide, high) }
+  state.buffers = { key, input: planes(card.input.channels, tile.width, tile.height), spare: [] }
   return state.buffers
 }
+
+const outputFor = ({ card }: State, { width, height }: Raster): Planes =>
+  planes(card.output.channels, Math.round(width * card.scale), Math.round(height * card.scale))
+
+const planes = (channels: number, width: number, height: number): Planes => ({
+  data: new Float32Array(channels * width * height),
+  dimensions: [1, channels, height, width],
+})
 
 /** Reflects the tile out to multiples of `multiple`; the result is cropped again. */
 function pad(tile: Raster, multiple: number): Raster {
@@ -160,14 +170,14 @@ function pad(tile: Raster, multiple: number): Raster {
 }
 
 /** The part of the output that belongs to the tile. */
-function cropped({ buffers, card }: State, tile: Raster, padded: Raster): Raster {
+function cropped({ buffers, card }: State, tile: Raster, padded: Raster, output: Planes): Raster {
   const { channels } = card.output
   if (!isChannels(channels)) {
     throw new AppError('model-broken', `The model “${card.id}” does not return a picture.`, { model: card.id })
   }
   const [width, height] = [Math.round(tile.width * card.scale), Math.round(tile.height * card.scale)]
   const [stride, rows] = [Math.round(padded.width * card.scale), Math.round(padded.height * card.scale)]
-  return fromPlanes(buffers?.output.data ?? new Float32Array(), channels, stride, rows, width, height)
+  return fromPlanes({ data: output.data, channels, stride, rows }, width, height, () => buffers?.spare.push(output))
 }
 
 const isChannels = (count: number): count is Channels => count >= 1 && count <= 4

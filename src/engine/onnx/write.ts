@@ -4,7 +4,7 @@ import { type Field, floatField, join, message, type Pieces, utf8 } from './wire
 /** The ONNX intermediate representation that goes with opset 17. */
 const IR_VERSION = 8
 
-const tensor = ({ name, dimensions, type, data }: OnnxTensor): Pieces =>
+export const tensorFields = ({ name, dimensions, type, data }: OnnxTensor): Pieces =>
   message([...dimensions.map((size): Field => [1, size]), [2, type], [8, utf8(name)], [9, data]])
 
 function attribute([name, value]: readonly [string, OnnxAttribute]): Pieces {
@@ -30,7 +30,7 @@ function attribute([name, value]: readonly [string, OnnxAttribute]): Pieces {
   return [...named, ...message([...ints, [20, 7]])]
 }
 
-const node = ({ type, inputs, outputs, attributes }: OnnxNode): Pieces =>
+export const nodeFields = ({ type, inputs, outputs, attributes }: OnnxNode): Pieces =>
   message([
     ...inputs.map((name): Field => [1, utf8(name)]),
     ...outputs.map((name): Field => [2, utf8(name)]),
@@ -61,9 +61,9 @@ export function valueInfo(name: string, axes: readonly (number | string)[]): Pie
 /** @returns the bytes of a model file */
 export function writeModel(graph: OnnxGraph): Uint8Array {
   const body = message([
-    ...graph.nodes.map((item): Field => [1, node(item)]),
+    ...graph.nodes.map((item): Field => [1, nodeFields(item)]),
     [2, utf8('network')],
-    ...[...graph.weights.values()].map((item): Field => [5, tensor(item)]),
+    ...[...graph.weights.values()].map((item): Field => [5, tensorFields(item)]),
     ...graph.inputs.map((value): Field => [11, valueInfo(value.name, value.axes)]),
     ...graph.outputs.map((value): Field => [12, valueInfo(value.name, value.axes)]),
   ])

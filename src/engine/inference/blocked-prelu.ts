@@ -1,4 +1,5 @@
-import { type FloatTensor, type Graph, type GraphNode, integersOf, makeNode } from './graph.ts'
+import { type FloatTensor, floatsIn, type OnnxAttribute, type OnnxGraph, type OnnxNode } from '../onnx/graph.ts'
+import { rewriteModel } from '../onnx/rewrite.ts'
 
 /**
  * PReLU makes ONNX Runtime's processor code leave the blocked layout of its convolutions and come back: two copies of
@@ -13,28 +14,30 @@ import { type FloatTensor, type Graph, type GraphNode, integersOf, makeNode } fr
  *
  * Done only where a PReLU stands alone between two plain convolutions; other graphs come back as they were.
  */
-export function blockPrelu(graph: Graph): Uint8Array | undefined {
+export function blockPrelu(bytes: Uint8Array, graph: OnnxGraph): Uint8Array | undefined {
   const links = linksOf(graph)
   const weights = new Map<string, FloatTensor>()
-  const replaced = new Map<GraphNode, readonly GraphNode[]>()
+  const replaced = new Map<OnnxNode, readonly OnnxNode[]>()
   for (const node of graph.nodes) {
     const place = node.type === 'PRelu' ? placeOf(node, graph, links) : undefined
     if (place) replaced.set(node, replacement(node, place, graph, weights))
   }
   if (replaced.size === 0) return undefined
-  return graph.rewritten(
+  return rewriteModel(
+    bytes,
     graph.nodes.flatMap((node) => replaced.get(node) ?? [node]),
     weights,
   )
 }
 
 interface Links {
-  readonly makers: ReadonlyMap<string, GraphNode>
-  readonly users: ReadonlyMap<string, readonly GraphNode[]>
+  readonly makers: ReadonlyMap<string, OnnxNode>
+  readonly users: ReadonlyMap<string, readonly OnnxNode[]>
 }
 
-function linksOf({ nodes, output }: Graph): Links {
-  const users = new Map<string, GraphNode[]>()
+function linksOf({ nodes, outputs: [result] }: OnnxGraph): Links {
+  const output = result?.name ?? ''
+  const users = new Map<string, OnnxNode[]>()
   for (const node of nodes) for (const name of node.inputs) users.set(name, [...(users.get(name) ?? []), node])
   // What leaves the graph is used, too.
   users.set(output, [...(users.get(output) ?? []), makeNode('Output', [output], [])])
@@ -43,11 +46,11 @@ function linksOf({ nodes, output }: Graph): Links {
 
 interface Place {
   readonly slopes: Float32Array
-  readonly before: GraphNode
-  readonly after: GraphNode
+  readonly before: OnnxNode
+  readonly after: OnnxNode
 }
 
-function placeOf(node: GraphNode, graph: Graph, { makers, users }: Links): Place | undefined {
+function placeOf(node: OnnxNode, graph: OnnxGraph, { makers, users }: Links): Place | undefined {
   const [input = '', slopeName = ''] = node.inputs
   const before = makers.get(input)
   const [after, ...others] = users.get(node.outputs[0] ?? '') ?? []
@@ -57,9 +60,9 @@ function placeOf(node: GraphNode, graph: Graph, { makers, users }: Links): Place
   }
   // Weights that two nodes share cannot be changed for one of them.
   const own = [...before.inputs.slice(1), ...after.inputs.slice(1)].every((name) => users.get(name)?.length === 1)
-  const slopes = graph.constant(slopeName)
-  const weight = graph.constant(before.inputs[1] ?? '')
-  const readable = graph.constant(after.inputs[1] ?? '') && (!before.inputs[2] || graph.constant(before.inputs[2]))
+  const slopes = floatsIn(graph, slopeName)
+  const weight = floatsIn(graph, before.inputs[1] ?? '')
+  const readable = floatsIn(graph, after.inputs[1] ?? '') && (!before.inputs[2] || floatsIn(graph, before.inputs[2]))
   if (!own || !slopes || !weight || !readable) return undefined
   // One slope a channel, on the axis of the channels: [C, 1, 1] beside [N, C, H, W].
   const channels = weight.dimensions[0]
@@ -67,14 +70,21 @@ function placeOf(node: GraphNode, graph: Graph, { makers, users }: Links): Place
   return isPerChannel ? { slopes: slopes.data, before, after } : undefined
 }
 
-const isPlain = (node: GraphNode) => node.type === 'Conv' && (integersOf(node, 'group')?.[0] ?? 1) === 1
+const isPlain = (node: OnnxNode) => node.type === 'Conv' && (node.attributes.get('group')?.int ?? 1) === 1
+
+const makeNode = (
+  type: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+  attributes: readonly (readonly [string, OnnxAttribute])[] = [],
+): OnnxNode => ({ type, domain: '', inputs, outputs, attributes: new Map(attributes) })
 
 function replacement(
-  node: GraphNode,
+  node: OnnxNode,
   { slopes, before, after }: Place,
-  graph: Graph,
+  graph: OnnxGraph,
   weights: Map<string, FloatTensor>,
-): GraphNode[] {
+): OnnxNode[] {
   const [input, output] = [node.inputs[0] ?? '', node.outputs[0] ?? '']
   const signs = slopes.map((slope) => (slope > 1 ? -1 : 1))
   if (signs.includes(-1)) {
@@ -85,7 +95,15 @@ function replacement(
   const [factor, scaled, bent] = [`${output}/factor`, `${output}/scaled`, `${output}/bent`]
   weights.set(factor, { dimensions: [slopes.length, 1, 1, 1], data: slopes.map((slope) => slope - 1) })
   return [
-    makeNode('Conv', [input, factor], [scaled], { group: slopes.length, kernel_shape: [1, 1] }),
+    makeNode(
+      'Conv',
+      [input, factor],
+      [scaled],
+      [
+        ['group', { int: slopes.length }],
+        ['kernel_shape', { ints: [1, 1] }],
+      ],
+    ),
     makeNode('Relu', [scaled], [bent]),
     makeNode('Add', [input, bent], [output]),
   ]
@@ -96,10 +114,10 @@ function turn(
   name: string | undefined,
   axis: 0 | 1,
   signs: Float32Array,
-  graph: Graph,
+  graph: OnnxGraph,
   weights: Map<string, FloatTensor>,
 ): void {
-  const tensor = name && (weights.get(name) ?? graph.constant(name))
+  const tensor = name && (weights.get(name) ?? floatsIn(graph, name))
   if (!tensor) return
   const { dimensions } = tensor
   const inner = dimensions.slice(axis + 1).reduce((product, size) => product * size, 1)

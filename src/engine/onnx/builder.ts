@@ -72,6 +72,11 @@ export class GraphBuilder {
     return this.#keep({ shape: values.length === 1 ? [] : [values.length], data: Float32Array.from(values) })
   }
 
+  /** One value for every channel, to be added to or taken off a picture. */
+  channels(values: readonly number[]): string {
+    return this.#keep({ shape: [values.length, 1, 1], data: Float32Array.from(values) })
+  }
+
   sum(a: string, b: string): string {
     return this.add('Add', [a, b])
   }

@@ -1,3 +1,5 @@
+import { toFloat32 } from './halves.ts'
+
 /** An ONNX graph in memory: as much of it as is needed to judge one and to write one. */
 
 export const elementTypes = { float: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10, double: 11 } as const
@@ -26,6 +28,8 @@ export interface OnnxNode {
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
   readonly attributes: ReadonlyMap<string, OnnxAttribute>
+  /** The node as it stands in the file it was read from, its tag included. */
+  readonly raw?: Uint8Array
 }
 
 /** An input or output: `axes` are numbers, or names where they are free. */
@@ -51,6 +55,24 @@ export interface OnnxGraph {
 
 export const bytesOf = (data: Float32Array | BigInt64Array): Uint8Array =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+
+export interface FloatTensor {
+  readonly dimensions: readonly number[]
+  /** May be a view of the file: not to be written to. */
+  readonly data: Float32Array
+}
+
+/** A weight as float32, whether it is stored so or in 16 bits. Undefined for what holds no such numbers here. */
+export function floatsIn({ weights }: OnnxGraph, name: string): FloatTensor | undefined {
+  const tensor = weights.get(name)
+  if (!tensor) return undefined
+  const { type, dimensions, data } = tensor
+  if (type !== elementTypes.float && type !== elementTypes.float16) return undefined
+  const width = type === elementTypes.float ? 4 : 2
+  const count = dimensions.reduce((product, size) => product * size, 1)
+  if (data.length !== count * width) return undefined
+  return { dimensions, data: toFloat32(data, width === 4 ? 'float32' : 'float16') }
+}
 
 /** Numbers of a small constant: scales, pads, sizes. Undefined for types that hold no plain numbers. */
 export function numbersOf({ type, data }: OnnxTensor): number[] | undefined {

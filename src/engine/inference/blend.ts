@@ -1,12 +1,16 @@
-import type { FloatTensor, Graph } from './graph.ts'
+import { type FloatTensor, floatsIn } from '../onnx/graph.ts'
+import { readModel } from '../onnx/read.ts'
+import { rewriteModel } from '../onnx/rewrite.ts'
 
 /**
- * The graph of `first` with `part` of the weights of `second` in place of as much of its own: how Real-ESRGAN sets the
+ * The model `first` with `part` of the weights of `second` in place of as much of its own: how Real-ESRGAN sets the
  * strength of denoising. Weights are matched by their place in the graph, not by name. At part 0 and 1 they are exactly
  * those of one network.
  * @returns undefined when the graphs are not of one shape
+ * @throws UnreadableGraph
  */
-export function blendGraphs(first: Graph, second: Graph, part: number): Uint8Array | undefined {
+export function blendModels(bytes: Uint8Array, others: Uint8Array, part: number): Uint8Array | undefined {
+  const [first, second] = [readModel(bytes), readModel(others)]
   if (first.nodes.length !== second.nodes.length) return undefined
   const weights = new Map<string, FloatTensor>()
   for (const [i, node] of first.nodes.entries()) {
@@ -14,13 +18,13 @@ export function blendGraphs(first: Graph, second: Graph, part: number): Uint8Arr
     if (other?.type !== node.type || other.inputs.length !== node.inputs.length) return undefined
     if (!TRAINED.has(node.type)) continue
     for (const [k, name] of node.inputs.entries()) {
-      const [mine, theirs] = [first.constant(name), second.constant(other.inputs[k] ?? '')]
+      const [mine, theirs] = [floatsIn(first, name), floatsIn(second, other.inputs[k] ?? '')]
       if (!mine && !theirs) continue
       if (!mine || !theirs || mine.data.length !== theirs.data.length) return undefined
       weights.set(name, { dimensions: mine.dimensions, data: mix(mine.data, theirs.data, part) })
     }
   }
-  return first.rewritten(first.nodes, weights)
+  return rewriteModel(bytes, first.nodes, weights)
 }
 
 /** Nodes whose constants are learned; those of others (sizes, bounds) stay. */

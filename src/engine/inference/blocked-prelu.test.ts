@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest'
-import { ort } from '../onnx-runtime.ts'
-import { type Node, type Tensor, writeOnnx } from '../testing/onnx-writer.ts'
-import { chain, repeater } from '../testing/stand-ins.ts'
+import { readModel } from '../onnx/read.ts'
 import { blockPrelu } from './blocked-prelu.ts'
-import { readGraph } from './graph.ts'
-import { receptiveField } from './receptive-field.ts'
-import { readFields, writeFields } from './wire.ts'
+import { ort } from './onnx-runtime.ts'
+import { type Node, type Tensor, writeOnnx } from './testing/onnx-writer.ts'
 
 /** Numbers that are the same in every run. */
 function noise(length: number, scale = 1, seed = 1): Float32Array {
@@ -51,17 +48,13 @@ async function run(bytes: Uint8Array): Promise<Float32Array> {
 const file = ({ nodes, weights }: { nodes: readonly Node[]; weights: readonly Tensor[] }) =>
   writeOnnx(nodes, weights, { input: 3, output: 3 })
 
-test('a file that is read and written is the same file', () => {
-  const bytes = file(compact())
-  expect(Buffer.from(writeFields(readFields(bytes))).equals(bytes)).toBe(true)
-  expect(() => readFields(bytes.subarray(0, bytes.length - 5))).toThrow('cut off')
-})
+const blocked = (bytes: Uint8Array) => blockPrelu(bytes, readModel(bytes))
 
 test('PReLU in blocked terms gives the same numbers, whatever the slopes', async () => {
   const bytes = file(compact())
-  const changed = blockPrelu(readGraph(bytes))
+  const changed = blocked(bytes)
   expect(changed).toBeDefined()
-  expect(readGraph(changed as Uint8Array).nodes.map(({ type }) => type)).not.toContain('PRelu')
+  expect(readModel(changed as Uint8Array).nodes.map(({ type }) => type)).not.toContain('PRelu')
   const [before, after] = [await run(bytes), await run(changed as Uint8Array)]
   const worst = before.reduce((most, value, i) => Math.max(most, Math.abs(value - (after[i] as number))), 0)
   expect(Math.max(...before)).toBeGreaterThan(0.1)
@@ -73,7 +66,7 @@ test('a PReLU whose input or result is needed elsewhere is left alone', () => {
   const branched = nodes.map((node, i) => (i === 2 ? { ...node, outputs: ['body'] } : node))
   for (const shared of ['c0', 'p0', 'input']) {
     const last = { type: 'Add', inputs: ['body', shared], outputs: ['output'] }
-    const changed = blockPrelu(readGraph(file({ nodes: [...branched, last], weights })))
+    const changed = blocked(file({ nodes: [...branched, last], weights }))
     expect(changed === undefined).toBe(shared !== 'input')
   }
 })
@@ -81,31 +74,7 @@ test('a PReLU whose input or result is needed elsewhere is left alone', () => {
 test('convolutions that share weights are left alone', () => {
   const { nodes, weights } = compact(16, 4)
   const shared = nodes.map((node) => ({ ...node, inputs: node.inputs.map((name) => (name === 'w2' ? 'w1' : name)) }))
-  const changed = readGraph(blockPrelu(readGraph(file({ nodes: shared, weights }))) as Uint8Array)
+  const changed = readModel(blocked(file({ nodes: shared, weights })) as Uint8Array)
   // Of four, only the last has neither neighbour among the two that share.
   expect(changed.nodes.filter(({ type }) => type === 'PRelu').length).toBe(3)
-})
-
-test('the receptive field is counted through enlarging, shrinking and strides', () => {
-  const field = (nodes: readonly Node[], weights: readonly Tensor[] = []) =>
-    receptiveField(readGraph(file({ nodes, weights })))
-  expect(field(chain(2, 5).nodes, chain(2, 5).weights)).toBe(5)
-  expect(field(repeater(4).nodes, repeater(4).weights)).toBe(0)
-  const conv = (from: string, to: string, kernel: number, strides = 1): Node => ({
-    type: 'Conv',
-    inputs: [from, 'w'],
-    outputs: [to],
-    attributes: {
-      kernel_shape: [kernel, kernel],
-      strides: [strides, strides],
-      pads: Array.from({ length: 4 }, () => (kernel - 1) / 2),
-    },
-  })
-  const shuffle = { blocksize: 2, mode: 'CRD' }
-  // After halving, one sample is two input pixels; after enlarging, two samples are one.
-  expect(field([conv('input', 'a', 3, 2), conv('a', 'output', 5)])).toBe(1 + 2 * 2)
-  expect(
-    field([{ type: 'DepthToSpace', inputs: ['input'], outputs: ['a'], attributes: shuffle }, conv('a', 'output', 5)]),
-  ).toBe(1)
-  expect(field([{ type: 'GlobalAveragePool', inputs: ['input'], outputs: ['output'] }])).toBeUndefined()
 })

@@ -1,5 +1,3 @@
-import { elementsOf, limits } from '../limits.ts'
-import { refuse } from '../refusal.ts'
 import {
   bytesOf,
   elementTypes,
@@ -9,6 +7,8 @@ import {
   type OnnxTensor,
   type OnnxValue,
 } from './graph.ts'
+import { elementsOf, limits } from './limits.ts'
+import { UnreadableGraph } from './unreadable.ts'
 import { fieldsOf, NotAMessage, packedInts, type ReadField } from './wire.ts'
 
 const decoder = new TextDecoder()
@@ -24,20 +24,19 @@ interface Found {
 
 /**
  * Reads a model file; weights stay views of `bytes`. Nothing is run and no other file is opened.
- * @param name of the file, for the sentence
- * @throws AppError `model-refused`: no ONNX, cut short, absurd sizes
+ * @throws UnreadableGraph no ONNX, cut short, absurd sizes
  */
-export function readModel(bytes: Uint8Array, name: string): OnnxGraph {
+export function readModel(bytes: Uint8Array): OnnxGraph {
   try {
-    return read(bytes, name)
+    return read(bytes)
   } catch (error) {
     if (error instanceof NotAMessage)
-      throw refuse(name, 'corrupt', 'is not a whole ONNX file: it is damaged or cut short.')
+      throw new UnreadableGraph('corrupt', 'is not a whole ONNX file: it is damaged or cut short.')
     throw error
   }
 }
 
-function read(bytes: Uint8Array, name: string): OnnxGraph {
+function read(bytes: Uint8Array): OnnxGraph {
   const found: Found = { external: new Set(), foreign: new Set(), nodes: 0, tensors: 0 }
   let graph: Uint8Array | undefined
   let opset = 0
@@ -49,8 +48,8 @@ function read(bytes: Uint8Array, name: string): OnnxGraph {
     }
     if (field.number === 25) found.foreign.add('functions of its own')
   }
-  if (!graph || opset < 1) throw refuse(name, 'corrupt', 'is not an ONNX model.')
-  return { opset, ...readGraph(graph, name, found), foreign: [...found.foreign], external: [...found.external] }
+  if (!graph || opset < 1) throw new UnreadableGraph('corrupt', 'is not an ONNX model.')
+  return { opset, ...readGraph(graph, found), foreign: [...found.foreign], external: [...found.external] }
 }
 
 function readOpset(bytes: Uint8Array): { domain: string; version: number } {
@@ -62,24 +61,20 @@ function readOpset(bytes: Uint8Array): { domain: string; version: number } {
   return { domain, version }
 }
 
-function readGraph(
-  bytes: Uint8Array,
-  name: string,
-  found: Found,
-): Pick<OnnxGraph, 'nodes' | 'weights' | 'inputs' | 'outputs'> {
+function readGraph(bytes: Uint8Array, found: Found): Pick<OnnxGraph, 'nodes' | 'weights' | 'inputs' | 'outputs'> {
   const nodes: OnnxNode[] = []
   const weights = new Map<string, OnnxTensor>()
   const values: { inputs: OnnxValue[]; outputs: OnnxValue[] } = { inputs: [], outputs: [] }
   for (const field of fieldsOf(bytes)) {
-    if (field.number === 1) nodes.push(readNode(field.bytes, name, found))
+    if (field.number === 1) nodes.push(readNode(field, found))
     if (field.number === 5) {
-      const tensor = readTensor(field.bytes, name, found)
+      const tensor = readTensor(field.bytes, found)
       weights.set(tensor.name, tensor)
     }
     if (field.number === 11) values.inputs.push(readValue(field.bytes))
     if (field.number === 12) values.outputs.push(readValue(field.bytes))
     if (field.number === 15)
-      throw refuse(name, 'unsupported-variant', 'holds sparse weights, which are not supported.', 'sparse')
+      throw new UnreadableGraph('unsupported-variant', 'holds sparse weights, which are not supported.', 'sparse')
   }
   keepConstants(nodes, weights)
   return { nodes, weights, inputs: values.inputs.filter((value) => !weights.has(value.name)), outputs: values.outputs }
@@ -95,24 +90,24 @@ function keepConstants(nodes: readonly OnnxNode[], weights: Map<string, OnnxTens
   }
 }
 
-function readNode(bytes: Uint8Array, name: string, found: Found): OnnxNode {
+function readNode({ bytes, raw }: ReadField, found: Found): OnnxNode {
   const inputs: string[] = []
   const outputs: string[] = []
   const attributes = new Map<string, OnnxAttribute>()
   let [type, domain] = ['', '']
-  if (++found.nodes > limits.nodes) throw refuse(name, 'absurd-size', 'describes an absurdly large network.')
+  if (++found.nodes > limits.nodes) throw new UnreadableGraph('absurd-size', 'describes an absurdly large network.')
   for (const field of fieldsOf(bytes)) {
     if (field.number === 1) inputs.push(textOf(field))
     if (field.number === 2) outputs.push(textOf(field))
     if (field.number === 4) type = textOf(field)
     if (field.number === 7) domain = textOf(field)
-    if (field.number === 5) attributes.set(...readAttribute(field.bytes, name, found))
+    if (field.number === 5) attributes.set(...readAttribute(field.bytes, found))
   }
   if (domain !== '' && domain !== 'ai.onnx') found.foreign.add(`${domain}.${type}`)
-  return { type, domain, inputs, outputs, attributes }
+  return { type, domain, inputs, outputs, attributes, raw }
 }
 
-function readAttribute(bytes: Uint8Array, name: string, found: Found): [string, OnnxAttribute] {
+function readAttribute(bytes: Uint8Array, found: Found): [string, OnnxAttribute] {
   const ints: number[] = []
   const floats: number[] = []
   let key = ''
@@ -122,25 +117,25 @@ function readAttribute(bytes: Uint8Array, name: string, found: Found): [string, 
     if (field.number === 2) value = { float: floatsOf(field.bytes)[0] ?? 0 }
     if (field.number === 3) value = { int: field.int }
     if (field.number === 4) value = { text: textOf(field) }
-    if (field.number === 5) value = { tensor: readTensor(field.bytes, name, found) }
+    if (field.number === 5) value = { tensor: readTensor(field.bytes, found) }
     // A graph inside a node (If, Loop) may refer to files and foreign operators just the same.
-    if (field.number === 6 || field.number === 11) readGraph(field.bytes, name, found)
+    if (field.number === 6 || field.number === 11) readGraph(field.bytes, found)
     if (field.number === 7) floats.push(...floatsOf(field.bytes))
     if (field.number === 8) ints.push(...(field.wire === 0 ? [field.int] : packedInts(field.bytes)))
-    if (field.number === 10) readTensor(field.bytes, name, found)
+    if (field.number === 10) readTensor(field.bytes, found)
   }
   if (ints.length > 0) value = { ints }
   if (floats.length > 0) value = { floats }
   return [key, value]
 }
 
-function readTensor(bytes: Uint8Array, name: string, found: Found): OnnxTensor {
+function readTensor(bytes: Uint8Array, found: Found): OnnxTensor {
   const dimensions: number[] = []
   const numbers: { floats: Uint8Array[]; int32: number[]; int64: number[] } = { floats: [], int32: [], int64: [] }
   let [type, own] = [0, '']
   let raw: Uint8Array | undefined
   let outside: string | undefined
-  if (++found.tensors > limits.tensors) throw refuse(name, 'absurd-size', 'describes an absurdly large network.')
+  if (++found.tensors > limits.tensors) throw new UnreadableGraph('absurd-size', 'describes an absurdly large network.')
   for (const field of fieldsOf(bytes)) {
     if (field.number === 1) dimensions.push(...(field.wire === 0 ? [field.int] : packedInts(field.bytes)))
     if (field.number === 2) type = field.int
@@ -154,12 +149,12 @@ function readTensor(bytes: Uint8Array, name: string, found: Found): OnnxTensor {
   }
   const elements = elementsOf(dimensions)
   if (elements === undefined)
-    throw refuse(name, 'absurd-size', `claims a tensor of absurd size (${dimensions.join(' x ')}).`, own)
+    throw new UnreadableGraph('absurd-size', `claims a tensor of absurd size (${dimensions.join(' x ')}).`, own)
   const data = raw ?? dataOf(type, numbers)
   const width = WIDTHS[type]
   if (outside !== undefined) found.external.add(outside)
   else if (width !== undefined && data.length !== elements * width)
-    throw refuse(name, 'corrupt', `is damaged: the weights “${own}” do not have the size they claim.`, own)
+    throw new UnreadableGraph('corrupt', `is damaged: the weights “${own}” do not have the size they claim.`, own)
   return { name: own, dimensions, type, data }
 }
 
