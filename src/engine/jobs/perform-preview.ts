@@ -43,7 +43,10 @@ export function createPreviewer() {
     const { icc } = opened.picture.metadata
     // A gray profile says nothing about colours that a step put in.
     const fits = icc && image.channels === opened.frame.channels
-    await savePicture({ raster: image, bitDepth: 8, metadata: fits ? { icc } : {} }, output, { format: 'png', effort: 'quick' })
+    await savePicture({ raster: image, bitDepth: 8, metadata: fits ? { icc } : {} }, output, {
+      format: 'png',
+      effort: 'quick',
+    })
     const seconds = (performance.now() - start) / 1000
     return { box, frame, width: image.width, height: image.height, leftOut, seconds }
   }

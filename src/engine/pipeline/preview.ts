@@ -70,7 +70,7 @@ export async function previewPart(
 }
 
 /** @param made is kept for later previews, so the scan is put back into a copy */
-async function withAreas(scan: Raster, box: Window, made: Raster, areas: Areas | undefined): Promise<Raster> {
+async function withAreas(scan: Raster, box: Window, made: Raster, areas: Areas): Promise<Raster> {
   const scale = { x: made.width / box.width, y: made.height / box.height }
   const image = rasterOf(made.width, made.height, made.channels, toFloats(made).slice())
   const frame = { width: Math.round(scan.width * scale.x), height: Math.round(scan.height * scale.y) }
@@ -136,7 +136,8 @@ async function runStep({ params, run, seed }: Work, place: Place, context: PartC
     frame: { width: Math.round(scan.width * scale.x), height: Math.round(scan.height * scale.y) },
     whole: small ?? scan,
   }
-  const made = (await run(image, ofPart(params, part, image), createRunContext({ ...quiet(context), seed, part }))).image
+  const made = (await run(image, ofPart(params, part, image), createRunContext({ ...quiet(context), seed, part })))
+    .image
   return cut(made, within(next, window, { x: made.width / window.width, y: made.height / window.height }))
 }
 

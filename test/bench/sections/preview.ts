@@ -55,7 +55,12 @@ export async function benchPreview(): Promise<void> {
       const report = await preview({ ...task, output }, settings, { models, sessions }, { cancelled: () => false })
       const { user, system } = process.cpuUsage(before)
       const seconds = (performance.now() - start) / 1000
-      rows.push([`${name}: ${what}`, `${report.width} x ${report.height}`, fixed(seconds, 2), fixed((user + system) / 1e6, 2)])
+      rows.push([
+        `${name}: ${what}`,
+        `${report.width} x ${report.height}`,
+        fixed(seconds, 2),
+        fixed((user + system) / 1e6, 2),
+      ])
     }
     await measure('first', recipe, window(scale, 0.3))
     await measure('panned', recipe, window(scale, 0.5))
