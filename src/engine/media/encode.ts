@@ -16,6 +16,9 @@ export const DEFAULT_QUALITY = 95
 /** Optimal Huffman tables (a few per cent smaller) need all coefficients at once: 12 bytes a pixel and more. */
 const OPTIMISE_UP_TO = 24_000_000
 
+/** How hard to try to make a file small. */
+export type Effort = 'usual' | 'quick'
+
 /** Samples ready for an encoder: gray or RGB, with or without alpha. */
 interface Samples {
   readonly data: Uint8Array | Uint16Array
@@ -30,12 +33,18 @@ export const depthFor = (format: OutputFormat, bitDepth: 8 | 16): 8 | 16 =>
  * A sharp pipeline that encodes the raster without any metadata. A packed store goes into a 16-bit file as it is; for
  * 8 bits one byte buffer of the picture's size is made, band by band.
  */
-export function encoder(raster: Raster, format: OutputFormat, bitDepth: 8 | 16, quality = DEFAULT_QUALITY): Sharp {
+export function encoder(
+  raster: Raster,
+  format: OutputFormat,
+  bitDepth: 8 | 16,
+  quality = DEFAULT_QUALITY,
+  effort: Effort = 'usual',
+): Sharp {
   const depth = depthFor(format, bitDepth)
   const { data, channels } = samplesOf(raster, depth, format === 'jpeg')
   const { width, height } = raster
   const input = sharp(data, { raw: { width, height, channels }, limitInputPixels: false })
-  return written(inItsSpace(input, { channels, depth }), format, quality, width * height)
+  return written(inItsSpace(input, { channels, depth }), format, quality, width * height, effort)
 }
 
 /**
@@ -77,12 +86,20 @@ function inItsSpace(samples: Sharp, { channels, depth }: Kind): Sharp {
 }
 
 /** A sharp pipeline that ends in this format. */
-export function written(input: Sharp, format: OutputFormat, quality: number, pixels: number): Sharp {
+export function written(
+  input: Sharp,
+  format: OutputFormat,
+  quality: number,
+  pixels: number,
+  effort: Effort = 'usual',
+): Sharp {
   switch (format) {
     case 'jpeg':
       return jpegOf(input, pixels, quality)
     case 'png':
-      return input.png({ compressionLevel: 6, adaptiveFiltering: true })
+      return effort === 'quick'
+        ? input.png({ compressionLevel: 1 })
+        : input.png({ compressionLevel: 6, adaptiveFiltering: true })
     case 'tiff':
       return input.tiff({ compression: 'deflate', predictor: 'horizontal' })
     case 'webp':
