@@ -1,5 +1,5 @@
 import { memoryUsage } from 'node:process'
-import type { ModelSession } from '../../operations/define.ts'
+import type { ModelSession, NetworkPlanes } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Channels, cutReflected, hasAlpha, type Raster, toFloats } from '../../shared/image/raster.ts'
 import type { ModelCard } from '../../shared/model-card.ts'
@@ -80,39 +80,70 @@ export async function loadSession(model: ModelSource, options: SessionOptions): 
       return state.seconds
     },
     run: (tile) => runTile(state, tile, moveToCpu),
+    infer: (planes) => runPlanes(state, planes, moveToCpu),
     moveToCpu,
     release: () => state.session.release(),
   }
 }
 
-/** One tile through the network, on the processor when the accelerator fails or returns nonsense. */
-async function runTile(state: State, tile: Raster, moveToCpu: (why: string) => Promise<boolean>): Promise<Raster> {
+/** One tile of a picture through the network. */
+async function runTile(state: State, tile: Raster, moveToCpu: MoveToCpu): Promise<Raster> {
   const { card } = state
   // A network of four channels is given colours and a plane that steers it: a mask, a strength.
   if (hasAlpha(tile) && tile.channels !== card.input.channels)
     throw new AppError('internal', 'Alpha must be taken off before a network runs.')
   const padded = pad(tile, card.multiple)
-  let wrong: string | undefined
-  try {
-    wrong = await infer(state, padded)
-  } catch (error) {
-    // Memory is the tiler's business: it tries a smaller tile before it gives the accelerator up.
-    if (isOutOfMemory(error) || !(await moveToCpu('failed'))) throw asModelFailure(error, card.id)
-    wrong = await infer(state, padded)
-  }
-  if (wrong !== undefined && (await moveToCpu('returned a result that cannot be right'))) {
-    wrong = await infer(state, padded)
-  }
-  if (wrong !== undefined) throw insaneResult(card.id, wrong)
+  const data = toFloats(padded)
+  await inferSafely(state, padded, (planes) => toPlanes(padded, data, card.input.channels, planes), moveToCpu)
   return cropped(state, tile, padded)
 }
 
+/** Planes through the network as they are: for networks that neither take nor give a picture. */
+async function runPlanes(state: State, planes: NetworkPlanes, moveToCpu: MoveToCpu): Promise<NetworkPlanes> {
+  const { card } = state
+  const { width, height, channels, data } = planes
+  const fits = width % card.multiple === 0 && height % card.multiple === 0
+  if (channels !== card.input.channels || !fits || data.length !== channels * width * height) {
+    const wanted = `${card.input.channels} planes with sides that are multiples of ${card.multiple}`
+    throw new AppError('internal', `The model “${card.id}” takes ${wanted}.`)
+  }
+  await inferSafely(state, planes, (input) => input.set(data), moveToCpu)
+  const [wide, high] = [Math.round(width * card.scale), Math.round(height * card.scale)]
+  // A copy: the buffer is used again by the next run.
+  const output = state.buffers?.output.data.slice() ?? new Float32Array()
+  return { channels: card.output.channels, width: wide, height: high, data: output }
+}
+
+type MoveToCpu = (why: string) => Promise<boolean>
+type Fill = (planes: Float32Array) => void
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** Fills the output buffer, on the processor when the accelerator fails or returns nonsense. */
+async function inferSafely(state: State, size: Size, fill: Fill, moveToCpu: MoveToCpu): Promise<void> {
+  const { card } = state
+  let wrong: string | undefined
+  try {
+    wrong = await infer(state, size, fill)
+  } catch (error) {
+    // Memory is the tiler's business: it tries a smaller tile before it gives the accelerator up.
+    if (isOutOfMemory(error) || !(await moveToCpu('failed'))) throw asModelFailure(error, card.id)
+    wrong = await infer(state, size, fill)
+  }
+  if (wrong !== undefined && (await moveToCpu('returned a result that cannot be right'))) {
+    wrong = await infer(state, size, fill)
+  }
+  if (wrong !== undefined) throw insaneResult(card.id, wrong)
+}
+
 /** Runs the network into the kept buffers. @returns what is wrong with the result, if anything is */
-async function infer(state: State, tile: Raster): Promise<string | undefined> {
+async function infer(state: State, size: Size, fill: Fill): Promise<string | undefined> {
   const { card, session } = state
-  const isNewSize = state.buffers?.key !== keyOf(tile)
-  const { input, output } = buffersFor(state, tile)
-  toPlanes(tile, toFloats(tile), card.input.channels, input.data)
+  const isNewSize = state.buffers?.key !== keyOf(size)
+  const { input, output } = buffersFor(state, size)
+  fill(input.data)
   state.turn?.take()
   const before = isNewSize ? memoryUsage.rss() : 0
   const start = performance.now()
@@ -122,7 +153,7 @@ async function infer(state: State, tile: Raster): Promise<string | undefined> {
     state.turn?.give()
   }
   state.seconds += (performance.now() - start) / 1000
-  if (isNewSize) learnMemory(state, memoryUsage.rss() - before, tile)
+  if (isNewSize) learnMemory(state, memoryUsage.rss() - before, size)
   return insanity(input.data, output.data, card)
 }
 
@@ -130,14 +161,14 @@ async function infer(state: State, tile: Raster): Promise<string | undefined> {
 const TELLING_PIXELS = 128 * 128
 
 /** What was really taken counts when it is more than the graph let expect: later tiles are planned by it. */
-function learnMemory(state: State, grown: number, { width, height }: Raster): void {
+function learnMemory(state: State, grown: number, { width, height }: Size): void {
   if (width * height < TELLING_PIXELS) return
   state.bytesPerPixel = Math.max(state.bytesPerPixel, grown / (width * height))
 }
 
-const keyOf = ({ width, height }: Raster) => `${width}x${height}`
+const keyOf = ({ width, height }: Size) => `${width}x${height}`
 
-function buffersFor(state: State, tile: Raster): Buffers {
+function buffersFor(state: State, tile: Size): Buffers {
   const { card } = state
   const key = keyOf(tile)
   if (state.buffers?.key === key) return state.buffers
