@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { sessions } from './apply.ts'
 import { benchDeblock, benchDenoise } from './sections/cleaning.ts'
+import { benchColour } from './sections/colour.ts'
 import { benchMasks, benchRepair, benchRepairSpeed } from './sections/damage.ts'
 import { benchEnlarge, benchReal } from './sections/enlarging.ts'
+import { benchFading } from './sections/fading.ts'
 
 const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
   enlarge: benchEnlarge,
@@ -13,6 +15,8 @@ const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
   'repair-speed': benchRepairSpeed,
   denoise: benchDenoise,
   deblock: benchDeblock,
+  colour: benchColour,
+  fading: benchFading,
 }
 
 /**
