@@ -20,6 +20,7 @@ SOURCES = {
     "photos/clic": ("CLIC 2025 photos (Unsplash)", "Unsplash licence"),
     "photos/bsds": ("BSDS500 train and test", "research use"),
     "photos/imagenet": ("imagenet-sample-images", "research use"),
+    "photos/scenes": ("a public scene-classification set: buildings, forest, glacier, mountain, sea, street", "licence not stated, research use"),
     "photos/grocery": ("GroceryStoreDataset train", "MIT"),
     "faces/pixabay": ("gender-classification-doe portraits (Pixabay)", "Pixabay licence, MIT repository"),
     "faces/voteview-colour": ("voteview member_photos, colour", "mostly public domain, no licence file"),
