@@ -29,10 +29,11 @@ export interface Size {
 
 /**
  * How a parameter is shown. Given with `.meta()`; title and help come from the operation's `locales/<language>.json`.
- * `brush` is painted on the picture (`shared/strokes.ts`), so like `hidden` it has no field in the form.
+ * `brush` is painted on the picture (`shared/strokes.ts`) and `colours` are placed on it (`shared/colour-hints.ts`), so
+ * like `hidden` they have no field in the form. `variants` is a strip of pictures to choose from.
  */
 export interface ParamMeta {
-  readonly control: 'slider' | 'number' | 'choice' | 'toggle' | 'brush' | 'hidden'
+  readonly control: 'slider' | 'number' | 'choice' | 'toggle' | 'brush' | 'colours' | 'variants' | 'hidden'
   readonly step?: number
   /** Shown behind the number: 'x', '%', '°', 'px'. */
   readonly unit?: string
@@ -82,6 +83,15 @@ export interface MixedModel {
   readonly part: number
 }
 
+/** Samples as a network takes and gives them: `channels` planes one after another, each row by row. */
+export interface NetworkPlanes {
+  readonly channels: number
+  readonly width: number
+  readonly height: number
+  /** `channels * width * height`, in the ranges of the model's card. */
+  readonly data: Float32Array
+}
+
 /** A loaded model. */
 export interface ModelSession {
   readonly card: ModelCard
@@ -93,6 +103,11 @@ export interface ModelSession {
    * @returns `card.output.channels` channels, `card.scale` times as large
    */
   run(tile: Raster): Promise<Raster>
+  /**
+   * Runs a network that does not turn a picture into a picture: planes in, planes out, nothing padded or cropped.
+   * @throws AppError `internal` when they do not fit the card
+   */
+  infer(planes: NetworkPlanes): Promise<NetworkPlanes>
 }
 
 /** Where a part lies in its picture, when only that is made to be looked at beforehand. */

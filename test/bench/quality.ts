@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path'
 import { sessions } from './apply.ts'
 import { benchInterpolate } from './sections/between.ts'
 import { benchDeblock, benchDenoise } from './sections/cleaning.ts'
+import { benchColour } from './sections/colour.ts'
 import { benchMasks, benchRepair, benchRepairSpeed } from './sections/damage.ts'
 import { benchEnlarge, benchReal } from './sections/enlarging.ts'
+import { benchFading } from './sections/fading.ts'
 
 const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
   enlarge: benchEnlarge,
@@ -15,6 +17,8 @@ const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
   denoise: benchDenoise,
   deblock: benchDeblock,
   interpolate: benchInterpolate,
+  colour: benchColour,
+  fading: benchFading,
 }
 
 /**

@@ -1,5 +1,5 @@
 import { memoryUsage } from 'node:process'
-import type { ModelSession } from '../../operations/define.ts'
+import type { ModelSession, NetworkPlanes } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Channels, cutReflected, hasAlpha, type Raster, toFloats } from '../../shared/image/raster.ts'
 import type { ModelCard } from '../../shared/model-card.ts'
@@ -81,31 +81,61 @@ export async function loadSession(model: ModelSource, options: SessionOptions): 
       return state.seconds
     },
     run: (tile) => runTile(state, tile, moveToCpu),
+    infer: (planes) => runPlanes(state, planes, moveToCpu),
     moveToCpu,
     release: () => state.session.release(),
   }
 }
 
-/** One tile through the network, on the processor when the accelerator fails or returns nonsense. */
-async function runTile(state: State, tile: Raster, moveToCpu: (why: string) => Promise<boolean>): Promise<Raster> {
+/** One tile of a picture through the network. */
+async function runTile(state: State, tile: Raster, moveToCpu: MoveToCpu): Promise<Raster> {
   const { card } = state
   // A network of four channels is given colours and a plane that steers it: a mask, a strength.
   if (hasAlpha(tile) && tile.channels !== card.input.channels)
     throw new AppError('internal', 'Alpha must be taken off before a network runs.')
   const padded = pad(tile, card.multiple)
+  const data = toFloats(padded)
+  const fill: Fill = (planes) => toPlanes(padded, data, card.input.channels, planes)
+  return cropped(state, tile, padded, await inferSafely(state, padded, fill, moveToCpu))
+}
+
+/** Planes through the network as they are: for networks that neither take nor give a picture. */
+async function runPlanes(state: State, planes: NetworkPlanes, moveToCpu: MoveToCpu): Promise<NetworkPlanes> {
+  const { card } = state
+  const { width, height, channels, data } = planes
+  const fits = width % card.multiple === 0 && height % card.multiple === 0
+  if (channels !== card.input.channels || !fits || data.length !== channels * width * height) {
+    const wanted = `${card.input.channels} planes with sides that are multiples of ${card.multiple}`
+    throw new AppError('internal', `The model “${card.id}” takes ${wanted}.`)
+  }
+  const output = await inferSafely(state, planes, (input) => input.set(data), moveToCpu)
+  const [wide, high] = [Math.round(width * card.scale), Math.round(height * card.scale)]
+  return { channels: card.output.channels, width: wide, height: high, data: output.data }
+}
+
+type MoveToCpu = (why: string) => Promise<boolean>
+type Fill = (planes: Float32Array) => void
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** Runs the network, on the processor when the accelerator fails or returns nonsense. */
+async function inferSafely(state: State, size: Size, fill: Fill, moveToCpu: MoveToCpu): Promise<Planes> {
+  const { card } = state
   let answer: Answer
   try {
-    answer = await infer(state, padded)
+    answer = await infer(state, size, fill)
   } catch (error) {
     // Memory is the tiler's business: it tries a smaller tile before it gives the accelerator up.
     if (isOutOfMemory(error) || !(await moveToCpu('failed'))) throw asModelFailure(error, card.id)
-    answer = await infer(state, padded)
+    answer = await infer(state, size, fill)
   }
   if (answer.wrong !== undefined && (await moveToCpu('returned a result that cannot be right'))) {
-    answer = await infer(state, padded)
+    answer = await infer(state, size, fill)
   }
   if (answer.wrong !== undefined) throw insaneResult(card.id, answer.wrong)
-  return cropped(state, tile, padded, answer.output)
+  return answer.output
 }
 
 interface Answer {
@@ -115,12 +145,12 @@ interface Answer {
 }
 
 /** Runs the network into planes that nobody else holds. */
-async function infer(state: State, tile: Raster): Promise<Answer> {
+async function infer(state: State, size: Size, fill: Fill): Promise<Answer> {
   const { card, session } = state
-  const isNewSize = state.buffers?.key !== keyOf(tile)
-  const { input, spare } = buffersFor(state, tile)
-  const output = spare.pop() ?? outputFor(state, tile)
-  toPlanes(tile, toFloats(tile), card.input.channels, input.data)
+  const isNewSize = state.buffers?.key !== keyOf(size)
+  const { input, spare } = buffersFor(state, size)
+  const output = spare.pop() ?? outputFor(state, size)
+  fill(input.data)
   state.turn?.take()
   const before = isNewSize ? memoryUsage.rss() : 0
   const start = performance.now()
@@ -130,7 +160,7 @@ async function infer(state: State, tile: Raster): Promise<Answer> {
     state.turn?.give()
   }
   state.seconds += (performance.now() - start) / 1000
-  if (isNewSize) learnMemory(state, memoryUsage.rss() - before, tile)
+  if (isNewSize) learnMemory(state, memoryUsage.rss() - before, size)
   return { output, wrong: insanity(input.data, output.data, card) }
 }
 
@@ -138,14 +168,14 @@ async function infer(state: State, tile: Raster): Promise<Answer> {
 const TELLING_PIXELS = 128 * 128
 
 /** What was really taken counts when it is more than the graph let expect: later tiles are planned by it. */
-function learnMemory(state: State, grown: number, { width, height }: Raster): void {
+function learnMemory(state: State, grown: number, { width, height }: Size): void {
   if (width * height < TELLING_PIXELS) return
   state.bytesPerPixel = Math.max(state.bytesPerPixel, grown / (width * height))
 }
 
-const keyOf = ({ width, height }: Raster) => `${width}x${height}`
+const keyOf = ({ width, height }: Size) => `${width}x${height}`
 
-function buffersFor(state: State, tile: Raster): Buffers {
+function buffersFor(state: State, tile: Size): Buffers {
   const { card } = state
   const key = keyOf(tile)
   if (state.buffers?.key === key) return state.buffers
@@ -154,7 +184,7 @@ function buffersFor(state: State, tile: Raster): Buffers {
   return state.buffers
 }
 
-const outputFor = ({ card }: State, { width, height }: Raster): Planes =>
+const outputFor = ({ card }: State, { width, height }: Size): Planes =>
   planes(card.output.channels, Math.round(width * card.scale), Math.round(height * card.scale))
 
 const planes = (channels: number, width: number, height: number): Planes => ({

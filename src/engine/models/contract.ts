@@ -4,7 +4,7 @@ import { refuse } from './refusal.ts'
 
 /** What a network takes and gives, told by the names and shapes of its inputs and outputs. */
 export interface Contract {
-  /** `upscale` can be run by the operation of that name; the others are kept for the operations that will. */
+  /** Told by names and shapes. Networks from RGB to RGB that colour are told from the rest by running them. */
   readonly task: ModelTask
   /** Of the first input and the first output. */
   readonly inputChannels: number
