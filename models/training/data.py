@@ -21,6 +21,7 @@ SOURCES = {
     "photos/bsds": ("BSDS500 train and test", "research use"),
     "photos/imagenet": ("imagenet-sample-images", "research use"),
     "photos/grocery": ("GroceryStoreDataset train", "MIT"),
+    "photos/scenes": ("a public scene classification set", "not stated by its publisher, research use"),
     "faces/pixabay": ("gender-classification-doe portraits (Pixabay)", "Pixabay licence, MIT repository"),
     "faces/voteview-colour": ("voteview member_photos, colour", "mostly public domain, no licence file"),
     "old-photos/portraits-bw": ("voteview bio_guide portraits, black-and-white", "mostly public domain, no licence file"),
