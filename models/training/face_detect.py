@@ -126,7 +126,7 @@ def targets(faces: list) -> np.ndarray:
 class FaceDetect(Recipe):
     id = "face-detect"
     name = "Finding faces"
-    task = "face-detect"
+    task = "detect-faces"
     radius = 160
     multiple = 32
     pack_name = "faces"

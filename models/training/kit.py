@@ -34,7 +34,7 @@ from export_onnx import (
 from recipe import MODELS, Options, Recipe
 
 HERE = Path(__file__).resolve().parent
-MODULES = ["upscale_clean", "scratch_detect", "inpaint", "clean_up", "upscale_real", "classics", "face_detect"]  # every file that defines RECIPES
+MODULES = ["upscale_clean", "scratch_detect", "inpaint", "clean_up", "upscale_real", "classics", "face_detect", "face_sharpen"]  # every file that defines RECIPES
 
 
 def all_recipes() -> dict[str, Recipe]:
