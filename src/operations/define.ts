@@ -52,8 +52,8 @@ export interface Operation<P extends z.ZodObject = z.ZodObject> {
   readonly models: readonly string[]
   /** The models these parameters will ask for: looked for before anything runs. All of `models` when left out. */
   readonly modelsFor?: (params: z.output<P>) => readonly string[]
-  /** Task of the models of others that a parameter may name in place of ours; none when left out. */
-  readonly accepts?: string
+  /** Tasks of the models of others that parameters may name in place of ours; none when left out. */
+  readonly accepts?: readonly string[]
   /** What tiles need, or `whole-image` where a tile cannot be judged alone. */
   readonly tiling: { readonly overlap: number; readonly align: number } | 'whole-image'
   readonly appliesTo: readonly ('image' | 'video' | 'pair')[]
@@ -82,6 +82,14 @@ export interface MixedModel {
   readonly part: number
 }
 
+/** Numbers in network order, first axis first. 64 bits only where a graph insists on them. */
+export interface Tensor {
+  readonly data: Float32Array | Float64Array
+  readonly dimensions: readonly number[]
+}
+/** By the names of a graph's inputs or outputs. */
+export type Tensors = Readonly<Record<string, Tensor>>
+
 /** A loaded model. */
 export interface ModelSession {
   readonly card: ModelCard
@@ -93,6 +101,13 @@ export interface ModelSession {
    * @returns `card.output.channels` channels, `card.scale` times as large
    */
   run(tile: Raster): Promise<Raster>
+  /**
+   * Feeds a graph that is not from one picture to one: detectors, networks with a dial. Only for models whose task says
+   * so (`detect-faces`, `restore-faces`).
+   */
+  call(inputs: Tensors): Promise<Tensors>
+  /** Names of its inputs. */
+  readonly inputs: readonly string[]
 }
 
 /** Where a part lies in its picture, when only that is made to be looked at beforehand. */

@@ -2,9 +2,9 @@ import { z } from 'zod'
 
 const plane = z.strictObject({
   name: z.string(),
-  channels: z.int().min(1).max(8),
+  channels: z.int().min(1).max(16),
   range: z.tuple([z.number(), z.number()]),
-  colour: z.enum(['rgb', 'gray', 'mask', 'lab']),
+  colour: z.enum(['rgb', 'gray', 'mask', 'lab', 'faces']),
 })
 
 /** Where a model that we do not ship came from. */

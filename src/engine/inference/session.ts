@@ -1,5 +1,5 @@
 import { memoryUsage } from 'node:process'
-import type { ModelSession } from '../../operations/define.ts'
+import type { ModelSession, Tensors } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Channels, cutReflected, hasAlpha, type Raster, toFloats } from '../../shared/image/raster.ts'
 import type { ModelCard } from '../../shared/model-card.ts'
@@ -79,7 +79,11 @@ export async function loadSession(model: ModelSource, options: SessionOptions): 
     get seconds() {
       return state.seconds
     },
+    get inputs() {
+      return state.session.inputs
+    },
     run: (tile) => runTile(state, tile, moveToCpu),
+    call: (inputs) => callNetwork(state, inputs, moveToCpu),
     moveToCpu,
     release: () => state.session.release(),
   }
@@ -105,6 +109,40 @@ async function runTile(state: State, tile: Raster, moveToCpu: (why: string) => P
   }
   if (wrong !== undefined) throw insaneResult(card.id, wrong)
   return cropped(state, tile, padded)
+}
+
+/** Once through a graph that is fed by names, on the processor when the accelerator fails or returns no numbers. */
+async function callNetwork(state: State, inputs: Tensors, moveToCpu: (why: string) => Promise<boolean>) {
+  const { card } = state
+  const once = async () => {
+    state.turn?.take()
+    const start = performance.now()
+    try {
+      return await state.session.call(inputs)
+    } finally {
+      state.turn?.give()
+      state.seconds += (performance.now() - start) / 1000
+    }
+  }
+  try {
+    const answer = await once()
+    if (isFinite(answer)) return answer
+    if (!(await moveToCpu('returned a result that cannot be right'))) throw insaneResult(card.id, NO_NUMBERS)
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    if (!(await moveToCpu('failed'))) throw asModelFailure(error, card.id)
+  }
+  const answer = await once()
+  if (!isFinite(answer)) throw insaneResult(card.id, NO_NUMBERS)
+  return answer
+}
+
+const NO_NUMBERS = 'it holds values that are not numbers'
+
+function isFinite(answer: Tensors): boolean {
+  let sum = 0
+  for (const { data } of Object.values(answer)) for (const value of data) sum += value
+  return Number.isFinite(sum)
 }
 
 /** Runs the network into the kept buffers. @returns what is wrong with the result, if anything is */
