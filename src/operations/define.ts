@@ -139,6 +139,8 @@ export interface RunContext {
   readonly seed: number
   /** Set when `image` is only a part of the picture; undefined when it is all of it. */
   readonly part?: Part | undefined
+  /** False where the user does not want faces to be looked for. */
+  readonly faces: boolean
   log(message: string): void
 }
 

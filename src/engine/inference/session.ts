@@ -126,20 +126,20 @@ async function callNetwork(state: State, inputs: Tensors, moveToCpu: (why: strin
   }
   try {
     const answer = await once()
-    if (isFinite(answer)) return answer
+    if (holdsNumbers(answer)) return answer
     if (!(await moveToCpu('returned a result that cannot be right'))) throw insaneResult(card.id, NO_NUMBERS)
   } catch (error) {
     if (error instanceof AppError) throw error
     if (!(await moveToCpu('failed'))) throw asModelFailure(error, card.id)
   }
   const answer = await once()
-  if (!isFinite(answer)) throw insaneResult(card.id, NO_NUMBERS)
+  if (!holdsNumbers(answer)) throw insaneResult(card.id, NO_NUMBERS)
   return answer
 }
 
 const NO_NUMBERS = 'it holds values that are not numbers'
 
-function isFinite(answer: Tensors): boolean {
+function holdsNumbers(answer: Tensors): boolean {
   let sum = 0
   for (const { data } of Object.values(answer)) for (const value of data) sum += value
   return Number.isFinite(sum)

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Failure } from '../../shared/entities.ts'
 import type { ExportOptions, ExportSize } from '../../shared/export.ts'
+import type { FoundFaces } from '../../shared/faces.ts'
 import type { ModelCard } from '../../shared/model-card.ts'
 import type { Box } from '../../shared/pages.ts'
 import type { Recipe, Wish } from '../../shared/recipe.ts'
@@ -30,6 +31,12 @@ export interface RestoreTask {
 /** Looks at a picture and proposes a recipe. */
 export interface AnalyzeTask {
   readonly kind: 'analyze'
+  readonly input: string
+}
+
+/** Looks for faces in a picture. */
+export interface FindFacesTask {
+  readonly kind: 'find-faces'
   readonly input: string
 }
 
@@ -92,11 +99,12 @@ export interface MeasureTask {
   readonly model: string
 }
 
-export type Task = RestoreTask | AnalyzeTask | ExportTask | PreviewTask | CutTask | InstallTask | MeasureTask
+export type Task = RestoreTask | AnalyzeTask | FindFacesTask | ExportTask | PreviewTask | CutTask | InstallTask | MeasureTask
 
 export interface OutputOf {
   readonly restore: RestoreReport
   readonly analyze: Analysis
+  readonly 'find-faces': FoundFaces
   readonly export: SavedFile
   readonly preview: PreviewReport
   readonly cut: null
@@ -110,6 +118,8 @@ export interface WorkerSettings {
   readonly device: Device
   /** 0: all cores. */
   readonly threads: number
+  /** Whether faces may be looked for: yes when left out. */
+  readonly faces?: boolean
   /** Of `createTurnMemory`: networks of all threads take turns. None where only one thread runs networks. */
   readonly turn?: SharedArrayBuffer
 }

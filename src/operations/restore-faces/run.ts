@@ -24,7 +24,7 @@ const RESTORED = 0.8
 
 export const run: Run<typeof restore> = async (image, params, context) => {
   const models = operation.modelsFor?.(params) ?? []
-  if (models.length === 0) return { image }
+  if (models.length === 0 || !context.faces) return { image }
   const found = await facesIn(image, context, params.detector === 'auto' ? FACE_DETECTOR : params.detector)
   const plans = plansFor(image, found, params, context)
   const named = params.model === 'auto' ? FACE_SHARPENER : params.model

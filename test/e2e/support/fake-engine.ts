@@ -145,6 +145,7 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'pairs.join': notHere,
     'pairs.part': notHere,
     'pairs.of': () => ({ backs: [], children: [], page: null }),
+    'faces.find': () => ({ detector: null, faces: [] }),
     'models.list': () => ({ models: [] }),
     'models.install': notHere,
     'models.import': notHere,
