@@ -37,4 +37,18 @@ export type FoundFaces = z.output<typeof foundFaces>
 export const faceMethods = {
   /** Looks once and remembers. A film has none: its faces come and go. */
   'faces.find': method({ input: z.strictObject({ id }), output: foundFaces }),
+  /** What may stand where a face of the scan is, each as a small picture (PNG). Those that cannot be made are left out. */
+  'faces.candidates': method({
+    input: z.strictObject({
+      id,
+      /** Its place in what `faces.find` gave. */
+      face: z.int().min(0),
+      strength: z.number().min(0).max(1),
+      model: z.string().max(80).default('auto'),
+      detector: z.string().max(80).default('auto'),
+    }),
+    output: z.strictObject({
+      candidates: z.array(z.strictObject({ candidate: z.string(), asset: z.string() })),
+    }),
+  }),
 }

@@ -1,3 +1,4 @@
+import type { Candidate } from '../../operations/restore-faces/choices.ts'
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Failure } from '../../shared/entities.ts'
 import type { ExportOptions, ExportSize } from '../../shared/export.ts'
@@ -6,6 +7,7 @@ import type { ModelCard } from '../../shared/model-card.ts'
 import type { Box } from '../../shared/pages.ts'
 import type { Recipe, Wish } from '../../shared/recipe.ts'
 import type { Window } from '../../shared/strokes.ts'
+import type { CandidatesRequest } from '../faces/candidates.ts'
 import type { Device } from '../inference/providers.ts'
 import type { OutputFormat } from '../media/picture.ts'
 import type { Provenance } from '../media/provenance.ts'
@@ -38,6 +40,11 @@ export interface AnalyzeTask {
 export interface FindFacesTask {
   readonly kind: 'find-faces'
   readonly input: string
+}
+
+/** Shows what each candidate makes of one face. */
+export interface FaceCandidatesTask extends CandidatesRequest {
+  readonly kind: 'face-candidates'
 }
 
 /** Writes a finished restoration in another format, with the description of its original. */
@@ -99,12 +106,13 @@ export interface MeasureTask {
   readonly model: string
 }
 
-export type Task = RestoreTask | AnalyzeTask | FindFacesTask | ExportTask | PreviewTask | CutTask | InstallTask | MeasureTask
+export type Task = RestoreTask | AnalyzeTask | FindFacesTask | FaceCandidatesTask | ExportTask | PreviewTask | CutTask | InstallTask | MeasureTask
 
 export interface OutputOf {
   readonly restore: RestoreReport
   readonly analyze: Analysis
   readonly 'find-faces': FoundFaces
+  readonly 'face-candidates': Candidate[]
   readonly export: SavedFile
   readonly preview: PreviewReport
   readonly cut: null

@@ -32,7 +32,12 @@ interface Size {
  * The choice that was made for a face: the nearest whose middle lies within half of the face, of about its size. Faces
  * are found anew whenever a recipe runs, so they are told by their place.
  */
-export function planFor(face: Face, frame: Size, choices: readonly Choice[], usual: Plan): Plan {
+export function planFor(
+  face: Pick<Face, 'left' | 'top' | 'width' | 'height'>,
+  frame: Size,
+  choices: readonly Choice[],
+  usual: Plan,
+): Plan {
   const size = sizeOf(face)
   const [x, y] = [face.left + face.width / 2, face.top + face.height / 2]
   const near = choices

@@ -15,7 +15,7 @@ export interface Face {
 }
 
 /** Geometric mean of the sides of its box. */
-export const sizeOf = ({ width, height }: Face): number => Math.sqrt(width * height)
+export const sizeOf = ({ width, height }: Pick<Face, 'width' | 'height'>): number => Math.sqrt(width * height)
 
 export const distance = ([x, y]: Point, [u, v]: Point): number => Math.hypot(x - u, y - v)
 export const between = ([x, y]: Point, [u, v]: Point): Point => [(x + u) / 2, (y + v) / 2]
