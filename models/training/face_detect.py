@@ -13,6 +13,7 @@ from torch import nn
 from data import ledger, list_pictures, read_manifest, read_rgb
 from face_boxes import STRIDES, cell_centres, detect, find_teacher, recalled
 from face_synth import PackedFaces, face_sample, held_out, pack_faces
+from normed import NormedBlock, NormedConv, fold_all, is_normed
 from recipe import Options, Recipe
 from scratch_synth import luma
 
@@ -28,55 +29,41 @@ SLOPE = 0.1
 ALARMS = 0.01  # false alarms per empty picture that the threshold allows
 
 
-class Block(nn.Module):
-    def __init__(self, width: int):
-        super().__init__()
-        self.first = nn.Conv2d(width, width, 3, padding=1)
-        self.second = nn.Conv2d(width, width, 3, padding=1)
-
-    def forward(self, x):
-        return F.leaky_relu(x + self.second(F.leaky_relu(self.first(x), SLOPE)), SLOPE)
-
-
 class FaceNet(nn.Module):
-    """Features at 1/2 to 1/32, few where pixels are many; deep ones are brought back up; one head serves all strides."""
+    """Features at 1/2 to 1/32, few where pixels are many; deep ones are brought back up; one head serves all strides.
 
-    def __init__(self, widths=(12, 24, 40, 64, 64), neck: int = 48):
+    The head is not normalised: its input differs from stride to stride, and one normalisation cannot fit all.
+    """
+
+    def __init__(self, widths=(12, 24, 40, 64, 64), neck: int = 48, norm: bool = True):
         super().__init__()
         pairs = list(zip((1, *widths[:-1]), widths))
-        self.down = nn.ModuleList([nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in pairs])
-        self.blocks = nn.ModuleList([Block(w) for w in widths[1:]])
-        self.extra = Block(widths[-1])
+        self.down = nn.ModuleList([NormedConv(a, b, stride=2, slope=SLOPE, norm=norm) for a, b in pairs])
+        self.blocks = nn.ModuleList([NormedBlock(w, SLOPE, norm) for w in widths[1:]])
+        self.extra = NormedBlock(widths[-1], SLOPE, norm)
         self.side = nn.ModuleList([nn.Conv2d(w, neck, 1) for w in widths[2:]])
-        self.mix = nn.ModuleList([nn.Conv2d(neck, neck, 3, padding=1) for _ in STRIDES])
-        self.head = nn.ModuleList([nn.Conv2d(neck, neck, 3, padding=1) for _ in range(2)])
+        self.mix = nn.ModuleList([NormedConv(neck, neck, slope=SLOPE, norm=norm) for _ in STRIDES])
+        self.head = nn.ModuleList([NormedConv(neck, neck, slope=SLOPE, norm=False) for _ in range(2)])
         self.tail = nn.Conv2d(neck, 15, 1)
-
-    def begin(self) -> None:
-        for module in self.modules():
-            if isinstance(module, nn.Conv2d):
-                nn.init.kaiming_normal_(module.weight, SLOPE)
-                nn.init.zeros_(module.bias)
-        for block in [*self.blocks, self.extra]:
-            block.second.weight.data.mul_(0.3)
         self.tail.weight.data.mul_(0.1)
+        self.tail.bias.data.zero_()
         self.tail.bias.data[0] = -4.0  # most cells see no face
 
     def forward(self, x):
         """Raw [B, 15, N]: logit; box middle and log size; points. Distances in `UNIT` strides."""
-        x = F.leaky_relu(self.down[0](4 * x - 2), SLOPE)
+        x = self.down[0](4 * x - 2)
         features = []
         for down, block in zip(list(self.down)[1:], self.blocks):
-            x = block(F.leaky_relu(down(x), SLOPE))
+            x = block(down(x))
             features.append(x)
         features = [side(f) for side, f in zip(self.side, [*features[1:-1], self.extra(features[-1])])]
         for level in (1, 0):
             features[level] = features[level] + F.interpolate(features[level + 1], scale_factor=2.0, mode="nearest")
         answers = []
         for mix, feature in zip(self.mix, features):
-            y = F.leaky_relu(mix(feature), SLOPE)
+            y = mix(feature)
             for layer in self.head:
-                y = F.leaky_relu(layer(y), SLOPE)
+                y = layer(y)
             answers.append(self.tail(y).flatten(2))
         return torch.cat(answers, 2)
 
@@ -135,16 +122,17 @@ class FaceDetect(Recipe):
     colour_out = "faces"
     architecture = (
         "anchor-free detector, 12-24-40-64-64 features at 1/2 to 1/32, one head for strides 8, 16 and 32, LeakyReLU 0.1, "
-        "no normalisation; input: luma; output [1, 15, cells]: score, box, five points, in strides from the cell's middle"
+        "normalisation folded; input: luma; output [1, 15, cells]: score, box, five points, in strides from the cell's middle"
     )
 
     def build(self) -> nn.Module:
-        model = FaceNet()
-        model.begin()
-        return model
+        return FaceNet()
+
+    def build_for(self, weights: dict) -> nn.Module:
+        return FaceNet(norm=is_normed(weights))
 
     def exported(self, model: nn.Module) -> nn.Module:
-        return Exported(model)
+        return Exported(fold_all(model))
 
     def prepare(self, options: Options) -> None:
         pack_faces(options.data, self.pack(options), options.folders or FOLDERS, options.seed, find_teacher(options.data))

@@ -34,7 +34,10 @@ from export_onnx import (
 from recipe import MODELS, Options, Recipe
 
 HERE = Path(__file__).resolve().parent
-MODULES = ["upscale_clean", "scratch_detect", "inpaint", "clean_up", "upscale_real", "classics", "face_detect", "face_sharpen"]  # every file that defines RECIPES
+MODULES = [  # every file that defines RECIPES
+    "upscale_clean", "scratch_detect", "inpaint", "clean_up", "upscale_real", "classics", "colorize",
+    "face_detect", "face_sharpen",
+]  # fmt: skip
 
 
 def all_recipes() -> dict[str, Recipe]:
@@ -98,8 +101,9 @@ def export(recipe: Recipe, options: Options) -> None:
         raise SystemExit(f"nothing to export: no checkpoint of {recipe.id} in {options.work}")
     state = torch.load(recipe.checkpoint(options), map_location="cpu", weights_only=True)
     progress = trainer.Progress(**state["progress"])
-    network = recipe.build()
-    network.load_state_dict({k: v.float() for k, v in state["average"].items()})
+    recipe.open(options)
+    network = recipe.build_for(state["average"])
+    network.load_state_dict(state["average"])
     parameters = count_parameters(network)
     whole = recipe.exported(network)
     path = options.out / recipe.id / "model.onnx"

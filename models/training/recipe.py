@@ -43,10 +43,18 @@ class Recipe:
     colour_in: str | None = None  # what the card says where "rgb" for 3 channels, else "gray", is wrong
     colour_out: str | None = None
     parent: str | None = None
+    quick_sets = ["set5", "set14"]  # scored now and then while it learns
+
+    def open(self, options: Options) -> None:
+        """Reads what building, exporting and scoring need from the pack. Called once, before all of them."""
 
     def build(self) -> nn.Module:
         """A fresh network, trainable, in the form that training calls."""
         raise NotImplementedError
+
+    def build_for(self, weights: dict) -> nn.Module:
+        """The network that these weights belong to; `build` unless it comes in more than one form."""
+        return self.build()
 
     def exported(self, model: nn.Module) -> nn.Module:
         """The network as the app calls it: normalisation and clipping inside."""

@@ -14,26 +14,65 @@ from torch import nn
 
 from data import ledger, list_pictures, read_manifest, read_rgb
 from export_onnx import open_session
+from normed import fold_all, is_normed
 from recipe import Options, Recipe
 from scratch_data import Packed, age, detector_sample, pack_scratch, scan
 from scratch_synth import damage, label_and_rim, luma
 from unet import MULTIPLE, FineUNet
 
 WIDTHS = (16, 32, 64, 96, 128)
-RADIUS = 144  # 139 for the least lucky pixel; what lies further can never matter
+CLUES = 8  # planes the network reads, see `clues`
+RADIUS = 160  # 139 through the convolutions and 15 before them; what lies further can never matter
 MARGIN = 4  # outermost pixels see mostly padding there, never in the app
 THRESHOLDS = np.arange(0.2, 0.85, 0.05)
 
 
+def running_max(x, side: int, axis: int):
+    """Greatest value within `side` neighbours along an axis, windows doubling: far faster than pooling one plane."""
+    half = side // 2
+    x = F.pad(x, (half, half, 0, 0) if axis == 3 else (0, 0, half, half), value=-1e4)
+    wide = 1
+    while wide < side:
+        step = min(wide, side - wide)
+        low, high = slice(None, -step), slice(step, None)
+        x = torch.maximum(x[..., low], x[..., high]) if axis == 3 else torch.maximum(x[..., low, :], x[..., high, :])
+        wide += step
+    return x
+
+
+def dilate(x, side: int):
+    """Greatest value within a square."""
+    return running_max(running_max(x, side, 2), side, 3)
+
+
+def erode(x, side: int):
+    return -dilate(-x, side)
+
+
+@torch.no_grad()
+def clues(x):
+    """Luma [N, 1, H, W] -> [N, 8, H, W]: itself, what is thin and bright or thin and dark, contrast to its surroundings.
+
+    Openings and closings (Serra 1982) of three sizes answer "is there something narrower than this?" at once;
+    without them the network needed about twice as many steps.
+    """
+    planes = [4 * x - 2]  # about unit variance
+    for side in (3, 7, 15):
+        planes += [8 * (x - dilate(erode(x, side), side)), 8 * (erode(dilate(x, side), side) - x)]
+    mean, square = (F.avg_pool2d(v, 31, 1, 15, count_include_pad=False) for v in (x, x * x))
+    spread = (square - mean * mean).clamp(min=0)
+    return torch.cat([*planes, (x - mean) * torch.rsqrt(spread + 4e-4)], 1)
+
+
 class Detector(FineUNet):
     def forward(self, x):
-        return super().forward(4 * x - 2)  # about unit variance
+        return super().forward(clues(x))
 
 
 class Exported(nn.Module):
     def __init__(self, model: nn.Module):
         super().__init__()
-        self.model = model
+        self.model = fold_all(model)
 
     def forward(self, x):
         return torch.sigmoid(self.model(x))
@@ -79,15 +118,17 @@ class ScratchDetect(Recipe):
     channels_out = 1
     colour_out = "mask"
     architecture = (
-        f"residual U-Net, {'-'.join(map(str, WIDTHS))} features at 1 to 1/16, nearest enlargement, LeakyReLU 0.1, "
-        "no normalisation, sigmoid; input: luma, output: 1 = damage"
+        f"openings and closings of three sizes, then a residual U-Net, {'-'.join(map(str, WIDTHS))} features at 1 to 1/16, "
+        "LeakyReLU 0.1, normalised while learning, folded since, sigmoid; input: luma, output: 1 = damage"
     )
 
-    def build(self) -> nn.Module:
-        model = Detector(1, 1, WIDTHS, slope=0.1)
-        model.begin()
+    def build(self, norm: bool = True) -> nn.Module:
+        model = Detector(CLUES, 1, WIDTHS, norm)
         nn.init.constant_(model.tail.bias, -2.5)  # most of a picture is no damage
         return model
+
+    def build_for(self, weights: dict) -> nn.Module:
+        return self.build(is_normed(weights))
 
     def exported(self, model: nn.Module) -> nn.Module:
         return Exported(model)

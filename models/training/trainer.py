@@ -45,6 +45,15 @@ def autocast(device: torch.device):
     return torch.autocast(device.type, dtype=torch.bfloat16, enabled=has_bf16(device))
 
 
+def start_network(recipe: Recipe, options: Options) -> torch.nn.Module:
+    """As its start needs it: normalised while learning only when it begins with random weights (see normed.py)."""
+    path = recipe.checkpoint(options)
+    if path.exists():
+        return recipe.build_for(torch.load(path, map_location="cpu", weights_only=True)["model"])
+    shipped = shipped_weights(recipe.id)
+    return recipe.build_for(shipped[0]) if shipped else recipe.build()
+
+
 def fitting(weights: dict, model: torch.nn.Module) -> dict:
     """The tensors that `model` has under the same name and in the same shape."""
     own = model.state_dict()
@@ -113,7 +122,8 @@ def train(recipe: Recipe, options: Options) -> None:
     """Trains for `options.minutes` of wall time; safe to interrupt and start again at any moment."""
     torch.manual_seed(options.seed)
     device = options.device
-    model = recipe.build().to(device, memory_format=layout(device))
+    recipe.open(options)
+    model = start_network(recipe, options).to(device, memory_format=layout(device))
     optimiser = torch.optim.Adam(model.parameters(), lr=options.rate, betas=(0.9, 0.99))
     average = {k: v.clone() for k, v in model.state_dict().items()}
     progress = load_start(recipe, options, model, optimiser, average)
@@ -141,7 +151,8 @@ def train(recipe: Recipe, options: Options) -> None:
         keep = min(AVERAGING, (1 + progress.cycle_steps) / (10 + progress.cycle_steps))
         with torch.no_grad():
             for name, value in model.state_dict().items():
-                average[name].lerp_(value, 1 - keep)
+                if value.is_floating_point():
+                    average[name].lerp_(value, 1 - keep)
         running += loss.item()
         now = time.monotonic()
         progress.steps += 1
@@ -169,11 +180,11 @@ def train(recipe: Recipe, options: Options) -> None:
 @torch.no_grad()
 def quick_score(recipe: Recipe, options: Options, average: dict) -> dict:
     """Figures of the averaged weights in PyTorch, for the log only; cards are measured from ONNX."""
-    model = recipe.build()
-    model.load_state_dict({k: v.float().cpu() for k, v in average.items()})
+    model = recipe.build_for(average)
+    model.load_state_dict({k: v.cpu() for k, v in average.items()})
     model = recipe.exported(model).eval().to(options.device, memory_format=layout(options.device))
 
     def run(planes):
         return model(torch.from_numpy(planes).to(options.device)).float().cpu().numpy()
 
-    return recipe.score(run, options, ["set5", "set14"])
+    return recipe.score(run, options, recipe.quick_sets)
