@@ -53,8 +53,8 @@ export interface Operation<P extends z.ZodObject = z.ZodObject> {
   readonly models: readonly string[]
   /** The models these parameters will ask for: looked for before anything runs. All of `models` when left out. */
   readonly modelsFor?: (params: z.output<P>) => readonly string[]
-  /** Task of the models of others that a parameter may name in place of ours; none when left out. */
-  readonly accepts?: string
+  /** Tasks of the models of others that parameters may name in place of ours; none when left out. */
+  readonly accepts?: readonly string[]
   /** What tiles need, or `whole-image` where a tile cannot be judged alone. */
   readonly tiling: { readonly overlap: number; readonly align: number } | 'whole-image'
   readonly appliesTo: readonly ('image' | 'video' | 'pair')[]
@@ -92,6 +92,14 @@ export interface NetworkPlanes {
   readonly data: Float32Array
 }
 
+/** Numbers in network order, first axis first. 64 bits only where a graph insists on them. */
+export interface Tensor {
+  readonly data: Float32Array | Float64Array
+  readonly dimensions: readonly number[]
+}
+/** By the names of a graph's inputs or outputs. */
+export type Tensors = Readonly<Record<string, Tensor>>
+
 /** A loaded model. */
 export interface ModelSession {
   readonly card: ModelCard
@@ -108,6 +116,13 @@ export interface ModelSession {
    * @throws AppError `internal` when they do not fit the card
    */
   infer(planes: NetworkPlanes): Promise<NetworkPlanes>
+  /**
+   * Feeds a graph that is not from one picture to one: detectors, networks with a dial. Only for models whose task says
+   * so (`detect-faces`, `restore-faces`).
+   */
+  call(inputs: Tensors): Promise<Tensors>
+  /** Names of its inputs. */
+  readonly inputs: readonly string[]
 }
 
 /** Where a part lies in its picture, when only that is made to be looked at beforehand. */
@@ -139,6 +154,8 @@ export interface RunContext {
   readonly seed: number
   /** Set when `image` is only a part of the picture; undefined when it is all of it. */
   readonly part?: Part | undefined
+  /** False where the user does not want faces to be looked for. */
+  readonly faces: boolean
   log(message: string): void
 }
 

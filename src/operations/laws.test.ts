@@ -55,6 +55,7 @@ const names = operations.map((operation) => [operation.id, operation] as const)
 
 /** Non-default parameters that make every operation do something, where the defaults do nothing. */
 const active: Readonly<Record<string, Record<string, unknown>>> = {
+  'restore-faces': { candidate: 'strong', strength: 1 },
   'crop-rotate': { turn: 90, angle: 3, left: 0.1, width: 0.8 },
   denoise: { strength: 1 },
   // Colours of its own would keep the scene, which is colourful, as it is.

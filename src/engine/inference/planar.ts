@@ -51,7 +51,11 @@ function interleave({ data, channels, stride, rows }: PlanarOutput, start: numbe
   const plane = (c: number) => data.subarray(c * area + start, c * area + start + count)
   if (channels === 1) into.set(plane(0))
   else if (channels === 3) interleaveThree(plane(0), plane(1), plane(2), into)
-  else for (let c = 0; c < channels; c++) plane(c).forEach((value, x) => void (into[x * channels + c] = value))
+  else
+    for (let c = 0; c < channels; c++) {
+      const values = plane(c)
+      for (let x = 0; x < count; x++) into[x * channels + c] = values[x] as number
+    }
 }
 
 /** The usual case, in one pass: writing in order is what takes the time. */

@@ -1,5 +1,5 @@
 import { memoryUsage } from 'node:process'
-import type { ModelSession, NetworkPlanes } from '../../operations/define.ts'
+import type { ModelSession, NetworkPlanes, Tensors } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Channels, cutReflected, hasAlpha, type Raster, toFloats } from '../../shared/image/raster.ts'
 import type { ModelCard } from '../../shared/model-card.ts'
@@ -80,8 +80,12 @@ export async function loadSession(model: ModelSource, options: SessionOptions): 
     get seconds() {
       return state.seconds
     },
+    get inputs() {
+      return state.session.inputs
+    },
     run: (tile) => runTile(state, tile, moveToCpu),
     infer: (planes) => runPlanes(state, planes, moveToCpu),
+    call: (inputs) => callNetwork(state, inputs, moveToCpu),
     moveToCpu,
     release: () => state.session.release(),
   }
@@ -136,6 +140,40 @@ async function inferSafely(state: State, size: Size, fill: Fill, moveToCpu: Move
   }
   if (answer.wrong !== undefined) throw insaneResult(card.id, answer.wrong)
   return answer.output
+}
+
+/** Once through a graph that is fed by names, on the processor when the accelerator fails or returns no numbers. */
+async function callNetwork(state: State, inputs: Tensors, moveToCpu: MoveToCpu) {
+  const { card } = state
+  const once = async () => {
+    state.turn?.take()
+    const start = performance.now()
+    try {
+      return await state.session.call(inputs)
+    } finally {
+      state.turn?.give()
+      state.seconds += (performance.now() - start) / 1000
+    }
+  }
+  try {
+    const answer = await once()
+    if (holdsNumbers(answer)) return answer
+    if (!(await moveToCpu('returned a result that cannot be right'))) throw insaneResult(card.id, NO_NUMBERS)
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    if (!(await moveToCpu('failed'))) throw asModelFailure(error, card.id)
+  }
+  const answer = await once()
+  if (!holdsNumbers(answer)) throw insaneResult(card.id, NO_NUMBERS)
+  return answer
+}
+
+const NO_NUMBERS = 'it holds values that are not numbers'
+
+function holdsNumbers(answer: Tensors): boolean {
+  let sum = 0
+  for (const { data } of Object.values(answer)) for (const value of data) sum += value
+  return Number.isFinite(sum)
 }
 
 interface Answer {

@@ -112,7 +112,7 @@ function cardOf(id: string, model: Converted, provenance: ModelProvenance, known
 }
 
 function limitsOf({ contract, looksFar }: Converted): string[] {
-  const isUsed = [...operations.values()].some(({ accepts }) => accepts === contract.task)
+  const isUsed = [...operations.values()].some(({ accepts }) => accepts?.includes(contract.task))
   if (!isUsed) return ['no step of this version uses it']
   if (contract.task === 'colorize') return ['the colours are a guess']
   return looksFar ? ['it looks further than a tile: on large pictures tiles may differ slightly'] : []

@@ -145,6 +145,8 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'pairs.join': notHere,
     'pairs.part': notHere,
     'pairs.of': () => ({ backs: [], children: [], page: null }),
+    'faces.find': () => ({ detector: null, faces: [] }),
+    'faces.candidates': notHere,
     'models.list': () => ({ models: [] }),
     'models.install': notHere,
     'models.import': notHere,
