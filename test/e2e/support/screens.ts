@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import sharp from 'sharp'
+import { settled } from './settled.ts'
 
 const folder = resolve(import.meta.dirname, '../../../docs/screens')
 const writes = process.env.DAGUERRE_PICTURES === '1'
@@ -11,8 +12,7 @@ const writes = process.env.DAGUERRE_PICTURES === '1'
  * docs/screens when DAGUERRE_PICTURES=1. Only pictures drawn by our own scripts may be on it.
  */
 export async function takeScreen(page: Page, name: string): Promise<void> {
-  // What fades in or slides has not its place yet.
-  await page.waitForTimeout(250)
+  await settled(page)
   // The folder of a test's library is nobody's business; it is the last of the facts.
   const isLight = (await page.locator('html').getAttribute('data-theme')) === 'light'
   const shot = await page.screenshot({
