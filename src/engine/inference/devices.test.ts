@@ -41,7 +41,7 @@ const faulty =
     const session = await openOnnxRuntime(graph, 'cpu', threads)
     if (provider === 'cpu') return session
     return {
-      release: () => session.release(),
+      ...session,
       run: async (input, output) => {
         await session.run(input, output)
         fault.run?.(input, output)

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { operations } from '../../operations/index.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type ModelCard, type ModelProvenance, modelCard } from '../../shared/model-card.ts'
 import { writeFailure } from '../media/atomic.ts'
@@ -79,8 +80,10 @@ async function provenanceOf({ files, known, now }: InstallRequest, { format }: C
 }
 
 function cardOf(id: string, model: Converted, provenance: ModelProvenance, known: KnownModel | undefined): ModelCard {
-  const plane = { range: [0, 1] as [number, number], colour: 'rgb' as const }
+  const plane = { range: [0, model.most] as [number, number], colour: 'rgb' as const }
   const { contract, bytes } = model
+  const isChroma = contract.task === 'colorize' && contract.outputChannels === 2
+  const chroma = { range: [-128, 127] as [number, number], colour: 'lab' as const }
   return {
     id,
     name: known?.name ?? (provenance.files[0]?.name.replace(/\.\w+$/, '') || id),
@@ -92,9 +95,10 @@ function cardOf(id: string, model: Converted, provenance: ModelProvenance, known
     sha256: createHash('sha256').update(bytes).digest('hex'),
     opset: model.opset,
     input: { name: 'input', channels: Math.min(8, contract.inputChannels), ...plane },
-    output: { name: 'output', channels: Math.min(8, contract.outputChannels), ...plane },
+    output: { name: 'output', channels: Math.min(8, contract.outputChannels), ...(isChroma ? chroma : plane) },
     scale: model.scale,
     multiple: model.multiple,
+    ...(isChroma && contract.side !== undefined && { side: contract.side }),
     receptiveField: model.receptiveField,
     gmacPerMegapixel: model.gmacPerMegapixel,
     licence: known?.licence ?? 'not known: ask its authors',
@@ -108,7 +112,9 @@ function cardOf(id: string, model: Converted, provenance: ModelProvenance, known
 }
 
 function limitsOf({ contract, looksFar }: Converted): string[] {
-  if (contract.task !== 'upscale') return ['no step of this version uses it']
+  const isUsed = [...operations.values()].some(({ accepts }) => accepts?.includes(contract.task))
+  if (!isUsed) return ['no step of this version uses it']
+  if (contract.task === 'colorize') return ['the colours are a guess']
   return looksFar ? ['it looks further than a tile: on large pictures tiles may differ slightly'] : []
 }
 

@@ -126,7 +126,13 @@ test('what an earlier preview made is not made again, and comes out the same', a
   const pool = createSessionPool(context.models, context)
   const counting: PreviewContext = {
     ...context,
-    sessions: { ...pool, session: (...wanted) => (asked.push(wanted[0]), pool.session(...wanted)) },
+    sessions: {
+      ...pool,
+      session: (...wanted) => {
+        asked.push(wanted[0])
+        return pool.session(...wanted)
+      },
+    },
   }
   const fresh = () => previewFrame(scene(320, 240), recipe([]), context)
   const wish = (strength: number, scale: number) =>

@@ -143,7 +143,7 @@ async function openAndRestore(options: RestoreFileOptions): Promise<Opened> {
   const picture = await openPicture(options.input)
   await requirePlaces(options)
   const inputSha256 = options.inputSha256 ?? (await hashFile(options.input))
-  const recipe = leaveOut(await fittedRecipe(options, picture), options.without)
+  const recipe = leaveOut(await fittedRecipe(options, picture), unwanted(options))
   if (options.skipHealthy && typeof options.recipe === 'string' && recipe.steps.length === 0)
     throw new AppError('nothing-to-do', 'There is nothing to restore in this picture.')
   const open = (performance.now() - start) / 1000
@@ -153,6 +153,9 @@ async function openAndRestore(options: RestoreFileOptions): Promise<Opened> {
   })
   return { restored, open, inputSha256 }
 }
+
+const unwanted = ({ without = [], faces }: RestoreFileOptions): readonly string[] =>
+  faces === false ? [...without, 'restore-faces'] : without
 
 async function fittedRecipe(options: RestoreFileOptions, picture: Picture): Promise<Recipe> {
   const { recipe, models } = options

@@ -39,6 +39,8 @@ export interface RestoreContext {
   readonly cancelled: () => boolean
   readonly onProgress: (progress: Progress) => void
   readonly log?: (message: string) => void
+  /** False: faces are neither looked for nor changed. */
+  readonly faces?: boolean
   /** Operations to choose from; those users meet when left out. */
   readonly operations?: ReadonlyMap<string, Operation>
   /** First tile side; only tests choose it. */

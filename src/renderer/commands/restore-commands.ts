@@ -9,6 +9,7 @@ import {
   Eye,
   FolderSearch,
   Maximize,
+  Palette,
   Redo2,
   Scan,
   ScanEye,
@@ -31,8 +32,9 @@ import {
   zoomFit,
 } from '../features/restore/canvas-store.ts'
 import { redo, undo, useEditor } from '../features/restore/editor-store.ts'
+import { colouring } from '../features/restore/hints-in-recipe.ts'
 import { screenActions, stepTo } from '../features/restore/screen-actions.ts'
-import { switchBrush, switchPreview } from '../features/restore/switch-tools.ts'
+import { switchBrush, switchHints, switchPreview } from '../features/restore/switch-tools.ts'
 import { useRoute } from '../state/route.ts'
 import type { Command, CommandGroup } from './command.ts'
 
@@ -107,6 +109,15 @@ export const restoreCommands: readonly Command[] = [
     shortcuts: ['Q'],
     enabled: isOpen,
     run: switchBrush,
+  },
+  {
+    id: 'known-colours',
+    group: 'restore',
+    label: 'command.hints',
+    icon: Palette,
+    shortcuts: ['K'],
+    enabled: () => isOpen() && colouring !== undefined,
+    run: switchHints,
   },
   {
     id: 'brush-smaller',

@@ -150,6 +150,8 @@ function fakeHandlers(
     'pairs.join': notHere,
     'pairs.part': notHere,
     'pairs.of': () => ({ backs: [], children: [], page: null }),
+    'faces.find': () => ({ detector: null, faces: [] }),
+    'faces.candidates': notHere,
     'models.list': () => ({ models: [] }),
     'models.install': notHere,
     'models.import': notHere,

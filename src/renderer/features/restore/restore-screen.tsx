@@ -7,9 +7,11 @@ import { FailureNotice } from '../../ui/failure-notice.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { BrushCard } from './brush-card.tsx'
 import { Canvas } from './canvas.tsx'
+import { FacesCard } from './faces-card.tsx'
 import { FactsCard } from './facts-card.tsx'
 import { FilmStrip } from './film-strip.tsx'
 import { FindingsCard } from './findings-card.tsx'
+import { HintCard } from './hint-card.tsx'
 import { NotesPart } from './notes-part.tsx'
 import { RecipePart } from './recipe-part.tsx'
 import styles from './restore-screen.module.css'
@@ -83,7 +85,9 @@ function Studio({ session }: { readonly session: Session }) {
       </main>
       <aside className={styles.right} aria-label={t('restore.right')}>
         <BrushCard session={session} />
+        <HintCard session={session} />
         <FindingsCard session={session} />
+        <FacesCard session={session} />
         <StepCard session={session} />
         <TruthCard session={session} />
         <FactsCard session={session} />

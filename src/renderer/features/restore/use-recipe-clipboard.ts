@@ -35,12 +35,13 @@ const cropping = 'crop-rotate'
 
 function openCrop(draft: Recipe): void {
   const known = draft.steps.findIndex(({ operation }) => operation === cropping)
-  if (known >= 0) return openStep(known)
   const operation = operations.get(cropping)
-  if (!operation) return undefined
-  const added = addStep(draft, operation, i18next.t('recipe.adjusted'))
-  editRecipe(added.recipe)
-  return openStep(added.index)
+  if (known >= 0) openStep(known)
+  else if (operation) {
+    const added = addStep(draft, operation, i18next.t('recipe.adjusted'))
+    editRecipe(added.recipe)
+    openStep(added.index)
+  }
 }
 
 const writes = (target: EventTarget | null) =>
