@@ -11,7 +11,7 @@ const recipes: Readonly<Record<DamagePresetName, () => readonly [name: string, s
   'scratched-print': () => [
     'Scratched print',
     [
-      ...step('repair-scratches', { sensitivity: 0.55 }),
+      ...step('repair-scratches', { mode: 'auto', sensitivity: 0.55 }),
       ...step('denoise', { strength: 0.3 }),
       ...step('recover-tone', { strength: 0.6, cast: 0.5, localContrast: 0.1 }),
     ],

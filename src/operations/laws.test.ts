@@ -61,6 +61,7 @@ const active: Readonly<Record<string, Record<string, unknown>>> = {
   // Colours of its own would keep the scene, which is colourful, as it is.
   colorize: { keepColours: false, hints: [{ point: [0.4, 0.4], colour: '#c04060' }] },
   'repair-scratches': {
+    mode: 'auto',
     sensitivity: 1,
     strokes: [
       { mode: 'add', radius: 0.12, points: [[0.3, 0.4]] },
