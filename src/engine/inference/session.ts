@@ -2,7 +2,7 @@ import { memoryUsage } from 'node:process'
 import type { ModelSession, NetworkPlanes } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Channels, cutReflected, hasAlpha, type Raster, toFloats } from '../../shared/image/raster.ts'
-import type { ModelCard } from '../../shared/model-card.ts'
+import { type ModelCard, outputScale } from '../../shared/model-card.ts'
 import { asModelFailure, isOutOfMemory } from './failures.ts'
 import { type OpenedModel, type OpenOptions, openModel, openOn } from './open-model.ts'
 import { fromPlanes, toPlanes } from './planar.ts'
@@ -108,7 +108,7 @@ async function runPlanes(state: State, planes: NetworkPlanes, moveToCpu: MoveToC
     throw new AppError('internal', `The model “${card.id}” takes ${wanted}.`)
   }
   await inferSafely(state, planes, (input) => input.set(data), moveToCpu)
-  const [wide, high] = [Math.round(width * card.scale), Math.round(height * card.scale)]
+  const [wide, high] = [Math.round(width * outputScale(card)), Math.round(height * outputScale(card))]
   // A copy: the buffer is used again by the next run.
   const output = state.buffers?.output.data.slice() ?? new Float32Array()
   return { channels: card.output.channels, width: wide, height: high, data: output }
@@ -173,7 +173,8 @@ function buffersFor(state: State, tile: Size): Buffers {
   const key = keyOf(tile)
   if (state.buffers?.key === key) return state.buffers
   state.buffers = undefined
-  const [wide, high] = [Math.round(tile.width * card.scale), Math.round(tile.height * card.scale)]
+  const scale = outputScale(card)
+  const [wide, high] = [Math.round(tile.width * scale), Math.round(tile.height * scale)]
   const planes = (channels: number, width: number, height: number): Planes => ({
     data: new Float32Array(channels * width * height),
     dimensions: [1, channels, height, width],
