@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Finding } from '../shared/analysis.ts'
+import { type Finding, findingKinds } from '../shared/analysis.ts'
 import { presetNames } from '../shared/recipe.ts'
-import { operations } from './index.ts'
+import { allOperations, operations } from './index.ts'
 import { presetRecipe, reasonsFor } from './presets.ts'
 
 const found = (...kinds: Finding['kind'][]): Finding[] =>
@@ -37,6 +37,14 @@ describe.each(presetNames)('%s', (name) => {
   test('without an analysis the operations look for themselves, and nothing is enlarged', () => {
     expect(operationsOf(name)).toEqual(['denoise', 'recover-tone'])
   })
+})
+
+test('nothing is ever coloured unless somebody asks for it, whatever a picture is like', () => {
+  for (const name of presetNames) {
+    const steps = presetRecipe(name, small, found(...findingKinds)).steps.map(({ operation }) => operation)
+    expect(steps.length).toBeGreaterThan(3)
+    expect(steps.filter((id) => allOperations.get(id)?.stage === 'colour')).toEqual([])
+  }
 })
 
 test('small pictures are enlarged, gently not', () => {

@@ -4,7 +4,7 @@ const plane = z.strictObject({
   name: z.string(),
   channels: z.int().min(1).max(256),
   range: z.tuple([z.number(), z.number()]),
-  colour: z.enum(['rgb', 'gray', 'mask', 'lab', 'faces']),
+  colour: z.enum(['rgb', 'gray', 'mask', 'lab', 'faces', 'lightness, hints', 'logits of colours']),
 })
 
 /** Where a model that we do not ship came from. */
@@ -40,18 +40,24 @@ export const modelCard = z.strictObject({
   opset: z.int(),
   input: plane,
   output: plane,
-  /** Output pixels per input pixel; below 1 where a network answers coarser than it is asked. */
-  scale: z.number().positive(),
+  /** Pixels of the result per input pixel. */
+  scale: z.number().min(1),
   /** Input sides must be multiples of this. */
   multiple: z.int().min(1),
   /** The side of the square it insists on; left out where sides are free. */
   side: z.int().min(1).optional(),
   /**
    * Colours as classes: `count` x `count` bins of a* and b*, a* outermost, `step` apart and centred on gray; the output
-   * holds their logits. `temperature` is that of the softmax at the usual vividness.
+   * holds their logits, once for each `every` x `every` input pixels. `temperature` is that of the softmax at the usual
+   * vividness.
    */
   bins: z
-    .strictObject({ step: z.number().positive(), count: z.int().min(2), temperature: z.number().positive().optional() })
+    .strictObject({
+      step: z.number().positive(),
+      count: z.int().min(2),
+      every: z.int().min(1).default(4),
+      temperature: z.number().positive().optional(),
+    })
     .optional(),
   /** Radius in input pixels: the least context a tile needs. */
   receptiveField: z.int().min(0),
@@ -73,3 +79,7 @@ export const modelCard = z.strictObject({
   provenance: provenance.optional(),
 })
 export type ModelCard = z.output<typeof modelCard>
+
+/** Samples of a network's output per input pixel, along a side. */
+export const outputScale = ({ scale, bins }: Pick<ModelCard, 'scale' | 'bins'>): number =>
+  bins ? scale / bins.every : scale

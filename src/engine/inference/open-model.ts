@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { AppError } from '../../shared/errors.ts'
-import type { ModelCard } from '../../shared/model-card.ts'
+import { type ModelCard, outputScale } from '../../shared/model-card.ts'
 import {
   type CalibrationStore,
   type Candidate,
@@ -98,7 +98,7 @@ async function trial(bytes: Uint8Array, card: ModelCard, provider: Provider, opt
   const { session } = await openOn(bytes, card, provider, options)
   const side = Math.ceil(TRIAL_SIDE / card.multiple) * card.multiple
   const input = planes(card.input.channels, side)
-  const output = planes(card.output.channels, Math.round(side * card.scale))
+  const output = planes(card.output.channels, Math.round(side * outputScale(card)))
   input.data.forEach((_, i) => {
     input.data[i] = 0.5 + 0.25 * Math.sin(i / 9)
   })

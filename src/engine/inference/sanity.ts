@@ -51,7 +51,8 @@ function colourOf(planes: Float32Array, channels: number): number {
 export function insanity(input: Float32Array, output: Float32Array, card: ModelCard): string | undefined {
   const after = meansOf(output, card.output.channels)
   if (after.some((mean) => !Number.isFinite(mean))) return 'it holds values that are not numbers'
-  if (card.output.colour === 'mask' || card.output.colour === 'lab') return undefined
+  // Only pictures have light.
+  if (card.output.colour !== 'rgb' && card.output.colour !== 'gray') return undefined
   // Colours only: a mask that is given beside them is no light.
   const before = meansOf(input, card.input.channels).slice(0, card.output.channels)
   const lit = before.some((mean) => mean > LIT)

@@ -2,7 +2,7 @@ import { memoryUsage } from 'node:process'
 import type { ModelSession, NetworkPlanes, Tensors } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Channels, cutReflected, hasAlpha, type Raster, toFloats } from '../../shared/image/raster.ts'
-import type { ModelCard } from '../../shared/model-card.ts'
+import { type ModelCard, outputScale } from '../../shared/model-card.ts'
 import { asModelFailure, isOutOfMemory } from './failures.ts'
 import { type OpenedModel, type OpenOptions, openModel, openOn } from './open-model.ts'
 import { fromPlanes, toPlanes } from './planar.ts'
@@ -113,7 +113,7 @@ async function runPlanes(state: State, planes: NetworkPlanes, moveToCpu: MoveToC
     throw new AppError('internal', `The model “${card.id}” takes ${wanted}.`)
   }
   const output = await inferSafely(state, planes, (input) => input.set(data), moveToCpu)
-  const [wide, high] = [Math.round(width * card.scale), Math.round(height * card.scale)]
+  const [wide, high] = [Math.round(width * outputScale(card)), Math.round(height * outputScale(card))]
   return { channels: card.output.channels, width: wide, height: high, data: output.data }
 }
 
@@ -223,7 +223,7 @@ function buffersFor(state: State, tile: Size): Buffers {
 }
 
 const outputFor = ({ card }: State, { width, height }: Size): Planes =>
-  planes(card.output.channels, Math.round(width * card.scale), Math.round(height * card.scale))
+  planes(card.output.channels, Math.round(width * outputScale(card)), Math.round(height * outputScale(card)))
 
 const planes = (channels: number, width: number, height: number): Planes => ({
   data: new Float32Array(channels * width * height),

@@ -17,6 +17,7 @@ import { codeOf } from '../../shared/errors.ts'
 import { createRaster, type Raster, toFloats } from '../../shared/image/raster.ts'
 import { allOperations } from '../index.ts'
 import { labOf } from '../support/lab.ts'
+import { colourFrame } from './frames.ts'
 import colorize from './op.ts'
 import { run } from './run.ts'
 
@@ -227,6 +228,21 @@ test('a part is made as in the whole', async () => {
     worst = Math.max(worst, Math.abs((part[i] as number) - own))
   }
   expect(worst).toBeLessThan(1 / 255)
+})
+
+test('a film is coloured frame by frame, each going on from the one before', async () => {
+  const params = colorize.params.parse({ mark: false, renderFactor: 8 })
+  const first = await colourFrame(gray, undefined, params, testContext({ sessions }))
+  expect(toFloats(first.image)).toEqual(toFloats(await colour(gray)))
+  const second = await colourFrame(gray, first.state, { ...params, vividness: 2 }, testContext({ sessions }))
+  // The wish of a new frame shows little by little.
+  const [a, b, c] = [
+    meanChroma(first.image),
+    meanChroma(second.image),
+    meanChroma(await colour(gray, { vividness: 2 })),
+  ]
+  expect(b).toBeGreaterThan(a)
+  expect(b - a).toBeLessThan((c - a) / 4)
 })
 
 describe('networks of others', () => {

@@ -4,7 +4,7 @@ import { type Raster, reflect, toFloats } from '../../shared/image/raster.ts'
 import type { ModelCard } from '../../shared/model-card.ts'
 import type { ModelSession, NetworkPlanes, RunContext, Size } from '../define.ts'
 import { labOf, writeLab } from '../support/lab.ts'
-import { type Bins, decodeBins } from './bins.ts'
+import { decodeBins } from './bins.ts'
 import type { Chroma, Reduced } from './chroma.ts'
 import { grayByte } from './merge-yuv.ts'
 import { RENDER_STEP } from './op.ts'
@@ -24,8 +24,6 @@ export function contractOf({ id, bins, output, input }: ModelCard): Contract {
   throw new AppError('model-broken', `The model “${id}” does not return colours.`, { model: id })
 }
 
-/** Pixels of the small picture for each answer of the built-in network. */
-const EVERY = 4
 const FULL_L = 100
 const FULL_CHROMA = 110
 
@@ -44,11 +42,12 @@ export async function guessBins(session: ModelSession, guide: Reduced, wish: Wis
   const { card } = session
   const input = binsInput(guide, wish.hints, card.multiple)
   const logits = await session.infer(input)
-  const size = { width: Math.ceil(guide.width / EVERY), height: Math.ceil(guide.height / EVERY) }
-  const bins = card.bins as Bins & { readonly temperature?: number }
+  const bins = card.bins as NonNullable<ModelCard['bins']>
+  const { every } = bins
+  const size = { width: Math.ceil(guide.width / every), height: Math.ceil(guide.height / every) }
   const lean = leanOf(wish.variant, wish.seed, size)
   const coarse = decodeBins(logits, bins, size, { ...decodingFor(wish.vividness, bins.temperature), lean })
-  return refine(coarse, guide, EVERY)
+  return refine(coarse, guide, every)
 }
 
 export function binsInput(guide: Reduced, hints: readonly ColourHint[], multiple: number): NetworkPlanes {

@@ -3,7 +3,7 @@ import type { Decoding } from './bins.ts'
 import type { Chroma } from './chroma.ts'
 
 /** Temperature of the softmax at the usual vividness, where the card tells none. */
-const TEMPERATURE = 0.45
+const TEMPERATURE = 0.5
 /** Nodes across the longer side of the field that a variant leans by: whole things lean alike, pixels do not. */
 const NODES = 4
 /** Strength of a lean, in logits per unit of a* and b*: 1.2 between colours 30 apart. */

@@ -10,6 +10,7 @@ import { alignPlates } from '../yardsticks/plates.ts'
 
 const OURS = 'colorize-photo'
 const VIVIDNESS = [0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 1.75, 2]
+const RENDER_FACTORS = [12, 16, 20, 24, 28, 32]
 const HINTS = 5
 const RADIUS = 0.01
 
@@ -101,6 +102,13 @@ async function curve(truths: readonly Raster[]): Promise<void> {
     rows.push([`vividness ${vividness}`, ...columns(measures, level)])
   }
   printTable('CIEDE2000 against colourfulness', head, rows)
+  const sizes: string[][] = []
+  for (const renderFactor of RENDER_FACTORS) {
+    const measures: ColourMeasure[] = []
+    for (const truth of truths) measures.push(await colour(truth, { renderFactor }))
+    sizes.push([`render factor ${renderFactor}`, ...columns(measures, level)])
+  }
+  printTable('At other sizes', head, sizes)
 }
 
 async function withHints(truths: readonly Raster[]): Promise<void> {

@@ -2,7 +2,7 @@ import type { ModelCard } from '../../../shared/model-card.ts'
 import type { Tensor } from './onnx-writer.ts'
 import { installStandIn, type StandIn } from './stand-ins.ts'
 
-const BINS = { step: 16, count: 12 } as const
+const BINS = { step: 16, count: 12, every: 4 } as const
 const CLASSES = BINS.count * BINS.count
 /** Certainty of the stand-in: its distribution is a bell around one colour, this wide in a* and b*. */
 const WIDTH = 18
@@ -45,7 +45,7 @@ export function colourist(a: Line = { at0: 40, at1: -20 }, b: Line = { at0: -30,
       { type: 'Conv', inputs: ['small', 'w', 'bias'], outputs: ['output'], attributes: { kernel_shape: [1, 1] } },
     ],
     weights: [tensor('w', [CLASSES, 4, 1, 1], weights), tensor('bias', [CLASSES], biases)],
-    scale: 0.25,
+    scale: 1,
     receptiveField: 4,
     channels: { input: 4, output: CLASSES },
   }
@@ -112,8 +112,8 @@ export const colouristCard: Partial<ModelCard> = {
   task: 'colorize',
   multiple: 32,
   bins: { ...BINS },
-  input: { name: 'input', channels: 4, range: [-1, 1], colour: 'lab' },
-  output: { name: 'output', channels: CLASSES, range: [-100, 100], colour: 'lab' },
+  input: { name: 'input', channels: 4, range: [-1, 1], colour: 'lightness, hints' },
+  output: { name: 'output', channels: CLASSES, range: [-100, 100], colour: 'logits of colours' },
 }
 
 export const installColourist = (folder: string, standIn: StandIn = colourist()): ModelCard =>

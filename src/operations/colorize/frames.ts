@@ -1,0 +1,23 @@
+import type { Raster } from '../../shared/image/raster.ts'
+import type { RunContext } from '../define.ts'
+import { type ColorizeParams, coloursFor } from './colours.ts'
+import { joinColours } from './join.ts'
+import { type ColourState, settle } from './temporal.ts'
+
+/**
+ * Colours one frame of a film after the other, without flicker. The state goes from frame to frame and can be written
+ * down; give `undefined` for the first frame of a shot.
+ * @param before state of the frame before, in the same shot
+ */
+export async function colourFrame(
+  frame: Raster,
+  before: ColourState | undefined,
+  params: ColorizeParams,
+  context: RunContext,
+): Promise<{ readonly image: Raster; readonly state: ColourState | undefined }> {
+  if (params.vividness === 0) return { image: frame, state: undefined }
+  const colours = await coloursFor(frame, params, context)
+  const { guess, guide } = colours
+  const { chroma, state } = settle(before, guide, guess.kind === 'joint' ? guess.chroma : await colours.chroma())
+  return { image: await joinColours(frame, { ...colours, guess: { kind: 'joint', chroma } }, context), state }
+}
