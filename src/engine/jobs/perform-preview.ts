@@ -26,7 +26,13 @@ export function createPreviewer() {
     { cancelled }: { readonly cancelled: () => boolean },
   ): Promise<PreviewReport> => {
     const start = performance.now()
-    const context: PreviewContext = { ...warm, device: settings.device, threads: settings.threads, faces: settings.faces !== false, cancelled }
+    const context: PreviewContext = {
+      ...warm,
+      device: settings.device,
+      threads: settings.threads,
+      faces: settings.faces !== false,
+      cancelled,
+    }
     if (opened?.sha256 !== inputSha256) {
       opened = undefined
       opened = { sha256: inputSha256, picture: await openPicture(input) }

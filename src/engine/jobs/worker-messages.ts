@@ -106,7 +106,16 @@ export interface MeasureTask {
   readonly model: string
 }
 
-export type Task = RestoreTask | AnalyzeTask | FindFacesTask | FaceCandidatesTask | ExportTask | PreviewTask | CutTask | InstallTask | MeasureTask
+export type Task =
+  | RestoreTask
+  | AnalyzeTask
+  | FindFacesTask
+  | FaceCandidatesTask
+  | ExportTask
+  | PreviewTask
+  | CutTask
+  | InstallTask
+  | MeasureTask
 
 export interface OutputOf {
   readonly restore: RestoreReport

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { operations } from '../../operations/index.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type ModelCard, type ModelProvenance, modelCard } from '../../shared/model-card.ts'
 import { writeFailure } from '../media/atomic.ts'
@@ -79,8 +80,10 @@ async function provenanceOf({ files, known, now }: InstallRequest, { format }: C
 }
 
 function cardOf(id: string, model: Converted, provenance: ModelProvenance, known: KnownModel | undefined): ModelCard {
-  const plane = { range: [0, 1] as [number, number], colour: 'rgb' as const }
   const { contract, bytes } = model
+  // Restorers of faces were all trained on RGB -1..1; who feeds another task knows its range.
+  const range: [number, number] = contract.task === 'restore-faces' ? [-1, 1] : [0, 1]
+  const plane = { range, colour: 'rgb' as const }
   return {
     id,
     name: known?.name ?? (provenance.files[0]?.name.replace(/\.\w+$/, '') || id),
@@ -107,8 +110,12 @@ function cardOf(id: string, model: Converted, provenance: ModelProvenance, known
   }
 }
 
+/** Tasks of which some step takes models of others. */
+const acceptedTasks = new Set([...operations.values()].flatMap(({ accepts = [] }) => accepts))
+
 function limitsOf({ contract, looksFar }: Converted): string[] {
-  if (contract.task !== 'upscale') return ['no step of this version uses it']
+  if (!acceptedTasks.has(contract.task)) return ['no step of this version uses it']
+  if (contract.task !== 'upscale') return []
   return looksFar ? ['it looks further than a tile: on large pictures tiles may differ slightly'] : []
 }
 
