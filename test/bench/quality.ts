@@ -4,6 +4,7 @@ import { sessions } from './apply.ts'
 import { benchDeblock, benchDenoise } from './sections/cleaning.ts'
 import { benchMasks, benchRepair, benchRepairSpeed } from './sections/damage.ts'
 import { benchEnlarge, benchReal } from './sections/enlarging.ts'
+import { benchFaces } from './sections/faces.ts'
 
 const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
   enlarge: benchEnlarge,
@@ -13,6 +14,7 @@ const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
   'repair-speed': benchRepairSpeed,
   denoise: benchDenoise,
   deblock: benchDeblock,
+  faces: benchFaces,
 }
 
 /**
