@@ -29,10 +29,11 @@ export interface Size {
 
 /**
  * How a parameter is shown. Given with `.meta()`; title and help come from the operation's `locales/<language>.json`.
- * `brush` is painted on the picture (`shared/strokes.ts`), so like `hidden` it has no field in the form.
+ * `brush` is painted on the picture (`shared/strokes.ts`) and `colours` are placed on it (`shared/colour-hints.ts`), so
+ * like `hidden` they have no field in the form. `variants` is a strip of pictures to choose from.
  */
 export interface ParamMeta {
-  readonly control: 'slider' | 'number' | 'choice' | 'toggle' | 'brush' | 'hidden'
+  readonly control: 'slider' | 'number' | 'choice' | 'toggle' | 'brush' | 'colours' | 'variants' | 'hidden'
   readonly step?: number
   /** Shown behind the number: 'x', '%', '°', 'px'. */
   readonly unit?: string
@@ -82,6 +83,15 @@ export interface MixedModel {
   readonly part: number
 }
 
+/** Samples as a network takes and gives them: `channels` planes one after another, each row by row. */
+export interface NetworkPlanes {
+  readonly channels: number
+  readonly width: number
+  readonly height: number
+  /** `channels * width * height`, in the ranges of the model's card. */
+  readonly data: Float32Array
+}
+
 /** Numbers in network order, first axis first. 64 bits only where a graph insists on them. */
 export interface Tensor {
   readonly data: Float32Array | Float64Array
@@ -101,6 +111,11 @@ export interface ModelSession {
    * @returns `card.output.channels` channels, `card.scale` times as large
    */
   run(tile: Raster): Promise<Raster>
+  /**
+   * Runs a network that does not turn a picture into a picture: planes in, planes out, nothing padded or cropped.
+   * @throws AppError `internal` when they do not fit the card
+   */
+  infer(planes: NetworkPlanes): Promise<NetworkPlanes>
   /**
    * Feeds a graph that is not from one picture to one: detectors, networks with a dial. Only for models whose task says
    * so (`detect-faces`, `restore-faces`).
@@ -202,6 +217,29 @@ export interface Fields {
   readonly order: 'auto' | 'top' | 'bottom'
 }
 
+/** A frame of the result: `part` (0..1; 0 is the frame itself) of the way from frame `index` of a shot to the next. */
+export interface Between {
+  /** Microseconds since the first frame of the film. */
+  readonly time: number
+  readonly index: number
+  readonly part: number
+}
+
+/** How frames between those of a film are made: the only work that changes their number, and always the last. */
+export interface FramesBetween<P extends z.ZodObject = z.ZodObject> {
+  /** Seconds per megapixel of one of them on an ordinary computer; only a first guess. */
+  readonly cost: number
+  /** Frames per second of the result, from those of the film. */
+  readonly rate: (fps: number, params: z.output<P>) => number
+  /**
+   * The frames of the result for one shot, in the order of time.
+   * @param times of the frames of the shot, and `end`, when it is over: microseconds since the first frame of the film
+   */
+  readonly times: (times: readonly number[], end: number, params: z.output<P>) => readonly Between[]
+  /** Looks at two neighbours once. @returns what makes frames between them, each of them invented as a whole */
+  readonly join: (a: Raster, b: Raster, context: RunContext) => Promise<(part: number) => Promise<Raster>>
+}
+
 /**
  * How an operation works on films, in `film.ts` beside `run.ts`. A frame may depend on its neighbours within `radius`
  * and on `plan`, on nothing else: work goes on in the middle of a film after a power cut and must give the same frames.
@@ -215,6 +253,7 @@ export interface FilmWork<P extends z.ZodObject = z.ZodObject, Plan = unknown> {
   readonly plan?: (shot: Shot, params: z.output<P>) => Plan
   /** The decoder itself puts interlaced fields together; `run` then has nothing to do. */
   readonly fields?: (params: z.output<P>) => Fields
+  readonly between?: FramesBetween<P>
   /** Seconds per megapixel on an ordinary computer; only a first guess. */
   readonly cost: number
   readonly run: (window: FilmWindow, params: z.output<P>, context: RunContext, plan: Plan) => Promise<RunResult>

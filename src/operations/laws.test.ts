@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openModelStore } from '../engine/inference/models.ts'
 import { createSessionPool } from '../engine/inference/session-pool.ts'
+import { installColourist } from '../engine/inference/testing/colour-stand-ins.ts'
 import { installRepairers } from '../engine/inference/testing/repair-stand-ins.ts'
 import { chain, installStandIn } from '../engine/inference/testing/stand-ins.ts'
 import type { ContextOptions } from '../engine/pipeline/context.ts'
@@ -23,6 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'daguerre-laws-'))
 // They mix colours, which no enlarger may do: as another task they are not judged for it.
 for (const scale of [2, 3, 4]) installStandIn(folder, `upscale-clean-x${scale}`, chain(scale), { task: 'test' })
 installRepairers(folder)
+installColourist(folder)
 const sessions = createSessionPool(openModelStore([folder]), { device: 'cpu', threads: 1 })
 afterAll(async () => {
   await sessions.release()
@@ -56,7 +58,10 @@ const active: Readonly<Record<string, Record<string, unknown>>> = {
   'restore-faces': { candidate: 'strong', strength: 1 },
   'crop-rotate': { turn: 90, angle: 3, left: 0.1, width: 0.8 },
   denoise: { strength: 1 },
+  // Colours of its own would keep the scene, which is colourful, as it is.
+  colorize: { keepColours: false, hints: [{ point: [0.4, 0.4], colour: '#c04060' }] },
   'repair-scratches': {
+    mode: 'auto',
     sensitivity: 1,
     strokes: [
       { mode: 'add', radius: 0.12, points: [[0.3, 0.4]] },

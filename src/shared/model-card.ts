@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const plane = z.strictObject({
   name: z.string(),
-  channels: z.int().min(1).max(16),
+  channels: z.int().min(1).max(256),
   range: z.tuple([z.number(), z.number()]),
   colour: z.enum(['rgb', 'gray', 'mask', 'lab', 'faces']),
 })
@@ -40,10 +40,19 @@ export const modelCard = z.strictObject({
   opset: z.int(),
   input: plane,
   output: plane,
-  /** Output pixels per input pixel. */
-  scale: z.number().min(1),
+  /** Output pixels per input pixel; below 1 where a network answers coarser than it is asked. */
+  scale: z.number().positive(),
   /** Input sides must be multiples of this. */
   multiple: z.int().min(1),
+  /** The side of the square it insists on; left out where sides are free. */
+  side: z.int().min(1).optional(),
+  /**
+   * Colours as classes: `count` x `count` bins of a* and b*, a* outermost, `step` apart and centred on gray; the output
+   * holds their logits. `temperature` is that of the softmax at the usual vividness.
+   */
+  bins: z
+    .strictObject({ step: z.number().positive(), count: z.int().min(2), temperature: z.number().positive().optional() })
+    .optional(),
   /** Radius in input pixels: the least context a tile needs. */
   receptiveField: z.int().min(0),
   gmacPerMegapixel: z.number(),

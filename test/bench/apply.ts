@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { builtInModels } from '../../src/engine/built-in-models.ts'
 import { openModelStore } from '../../src/engine/inference/models.ts'
 import { createSessionPool } from '../../src/engine/inference/session-pool.ts'
@@ -16,7 +16,11 @@ import {
   writeRows,
 } from '../../src/shared/image/raster.ts'
 
-export const models = openModelStore([builtInModels()])
+/** Those we ship, and those in the folder that `DAGUERRE_MODELS` names. */
+export const models = openModelStore([
+  builtInModels(),
+  ...(process.env.DAGUERRE_MODELS ?? '').split(delimiter).filter(Boolean),
+])
 export const sessions = createSessionPool(models, { device: 'cpu', threads: 0 })
 
 /** Whether all networks are in models/; else a section says that it is left out. */

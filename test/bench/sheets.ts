@@ -9,33 +9,54 @@ import { createRaster, type Raster, toFloats } from '../../src/shared/image/rast
 import { apply, has, sessions } from './apply.ts'
 import { damage } from './yardsticks/damage.ts'
 
-/** One row of a sheet: before, mask, after, side by side. */
+/** One row of a sheet: pictures side by side. */
 const TILE = 420
 const PER_SHEET = 6
 
 /**
- * `npm run bench:sheets [-- drawn | <folder of photos>]`: contact sheets of repairs, before, mask and after.
- * Photos of other people never come into the repository: sheets go to `out/sheets`, which git ignores. `drawn` takes
- * prints of our own drawing, damaged by ourselves; that sheet may be shown in docs/.
+ * `npm run bench:sheets [-- [colour] drawn | <folder of photos>]`: contact sheets of repairs (before, mask and after), or
+ * of colours (before, as set, two other variants, vivid). Photos of other people never come into the repository: sheets
+ * go to `out/sheets`, which git ignores. `drawn` takes prints of our own drawing; that sheet may be shown in docs/.
  */
-export async function run([source]: string[]): Promise<void> {
-  if (!has('scratch-detect', 'inpaint-thin')) return
+export async function run(named: string[]): Promise<void> {
+  const isColour = named[0] === 'colour'
+  const [source] = isColour ? named.slice(1) : named
+  if (!has(...(isColour ? ['colorize-photo'] : ['scratch-detect', 'inpaint-thin']))) return
+  const kind: Kind = isColour ? { name: 'colour-', row: colours } : { name: '', row: repairs }
   const out = resolve(import.meta.dirname, '../../out/sheets')
   mkdirSync(out, { recursive: true })
-  if (source === 'drawn') await writeSheet(join(out, 'drawn.jpg'), await drawnPrints())
-  else await sheetsOf(source ?? resolve(import.meta.dirname, '../../../shared/data/old-photos'), out)
+  if (source === 'drawn') await writeSheet(join(out, `${kind.name}drawn.jpg`), await drawnPrints(!isColour), kind)
+  else await sheetsOf(source ?? resolve(import.meta.dirname, '../../../shared/data/old-photos'), out, kind)
   await sessions.release()
 }
 
-async function drawnPrints(): Promise<Raster[]> {
+interface Kind {
+  readonly name: string
+  /** The pictures of a row. */
+  readonly row: (photo: Raster) => Promise<readonly Raster[]>
+}
+
+async function repairs(photo: Raster): Promise<readonly Raster[]> {
+  const { picture, invention } = await apply(photo, 'repair-scratches', { mode: 'auto' })
+  return [photo, invention ?? createRaster(1, 1, 1), picture.raster]
+}
+
+async function colours(photo: Raster): Promise<readonly Raster[]> {
+  const made: Raster[] = [photo]
+  for (const params of [{}, { variant: 1 }, { variant: 2 }, { vividness: 1.6 }])
+    made.push((await apply(photo, 'colorize', params)).picture.raster)
+  return made
+}
+
+async function drawnPrints(damaged: boolean): Promise<Raster[]> {
   const album = (await familyAlbum()).slice(0, 4)
   const prints = await Promise.all(
     album.map(async ({ name, buffer }) => (await openPicture({ name, bytes: buffer })).raster),
   )
-  return prints.map((print, i) => damage(print, i + 40).image)
+  return damaged ? prints.map((print, i) => damage(print, i + 40).image) : prints
 }
 
-async function sheetsOf(folder: string, out: string): Promise<void> {
+async function sheetsOf(folder: string, out: string, kind: Kind): Promise<void> {
   if (!existsSync(folder)) return console.log('skipped: no shared data (name a folder of photos)')
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const groups = new Map<string, string[]>()
@@ -44,7 +65,7 @@ async function sheetsOf(folder: string, out: string): Promise<void> {
   for (const [parent, files] of groups) {
     const few = files.filter((_, i) => i % Math.ceil(files.length / PER_SHEET) === 0)
     const photos = await Promise.all(few.map(async (file) => fitted((await openPicture(file)).raster)))
-    await writeSheet(join(out, `${basename(parent)}.jpg`), photos)
+    await writeSheet(join(out, `${kind.name}${basename(parent)}.jpg`), photos, kind)
   }
 }
 
@@ -58,16 +79,13 @@ function fitted(image: Raster): Promise<Raster> | Raster {
   return resample(image, { width: Math.round(image.width * shrink), height: Math.round(image.height * shrink) })
 }
 
-async function writeSheet(file: string, photos: readonly Raster[]): Promise<void> {
-  const rows = await Promise.all(
-    photos.map(async (photo) => {
-      const { picture, invention } = await apply(photo, 'repair-scratches', {})
-      return Promise.all([photo, invention ?? createRaster(1, 1, 1), picture.raster].map(tile))
-    }),
-  )
+async function writeSheet(file: string, photos: readonly Raster[], kind: Kind): Promise<void> {
+  const rows: Buffer[][] = []
+  for (const photo of photos) rows.push(await Promise.all((await kind.row(photo)).map(tile)))
+  const across = Math.max(...rows.map((row) => row.length))
   const layers = rows.flatMap((row, y) => row.map((input, x) => ({ input, left: x * (TILE + 8), top: y * (TILE + 8) })))
   await sharp({
-    create: { width: 3 * (TILE + 8), height: rows.length * (TILE + 8), channels: 3, background: '#fff' },
+    create: { width: across * (TILE + 8), height: rows.length * (TILE + 8), channels: 3, background: '#fff' },
   })
     .composite(layers)
     .jpeg({ quality: 88 })

@@ -1,5 +1,5 @@
 import { memoryUsage } from 'node:process'
-import type { ModelSession, Tensors } from '../../operations/define.ts'
+import type { ModelSession, NetworkPlanes, Tensors } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Channels, cutReflected, hasAlpha, type Raster, toFloats } from '../../shared/image/raster.ts'
 import type { ModelCard } from '../../shared/model-card.ts'
@@ -33,7 +33,8 @@ export interface LoadedSession extends ModelSession {
 interface Buffers {
   readonly key: string
   readonly input: Planes
-  readonly output: Planes
+  /** Those of earlier tiles whose results were given back. */
+  readonly spare: Planes[]
 }
 
 interface State {
@@ -83,36 +84,66 @@ export async function loadSession(model: ModelSource, options: SessionOptions): 
       return state.session.inputs
     },
     run: (tile) => runTile(state, tile, moveToCpu),
+    infer: (planes) => runPlanes(state, planes, moveToCpu),
     call: (inputs) => callNetwork(state, inputs, moveToCpu),
     moveToCpu,
     release: () => state.session.release(),
   }
 }
 
-/** One tile through the network, on the processor when the accelerator fails or returns nonsense. */
-async function runTile(state: State, tile: Raster, moveToCpu: (why: string) => Promise<boolean>): Promise<Raster> {
+/** One tile of a picture through the network. */
+async function runTile(state: State, tile: Raster, moveToCpu: MoveToCpu): Promise<Raster> {
   const { card } = state
   // A network of four channels is given colours and a plane that steers it: a mask, a strength.
   if (hasAlpha(tile) && tile.channels !== card.input.channels)
     throw new AppError('internal', 'Alpha must be taken off before a network runs.')
   const padded = pad(tile, card.multiple)
-  let wrong: string | undefined
+  const data = toFloats(padded)
+  const fill: Fill = (planes) => toPlanes(padded, data, card.input.channels, planes)
+  return cropped(state, tile, padded, await inferSafely(state, padded, fill, moveToCpu))
+}
+
+/** Planes through the network as they are: for networks that neither take nor give a picture. */
+async function runPlanes(state: State, planes: NetworkPlanes, moveToCpu: MoveToCpu): Promise<NetworkPlanes> {
+  const { card } = state
+  const { width, height, channels, data } = planes
+  const fits = width % card.multiple === 0 && height % card.multiple === 0
+  if (channels !== card.input.channels || !fits || data.length !== channels * width * height) {
+    const wanted = `${card.input.channels} planes with sides that are multiples of ${card.multiple}`
+    throw new AppError('internal', `The model “${card.id}” takes ${wanted}.`)
+  }
+  const output = await inferSafely(state, planes, (input) => input.set(data), moveToCpu)
+  const [wide, high] = [Math.round(width * card.scale), Math.round(height * card.scale)]
+  return { channels: card.output.channels, width: wide, height: high, data: output.data }
+}
+
+type MoveToCpu = (why: string) => Promise<boolean>
+type Fill = (planes: Float32Array) => void
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** Runs the network, on the processor when the accelerator fails or returns nonsense. */
+async function inferSafely(state: State, size: Size, fill: Fill, moveToCpu: MoveToCpu): Promise<Planes> {
+  const { card } = state
+  let answer: Answer
   try {
-    wrong = await infer(state, padded)
+    answer = await infer(state, size, fill)
   } catch (error) {
     // Memory is the tiler's business: it tries a smaller tile before it gives the accelerator up.
     if (isOutOfMemory(error) || !(await moveToCpu('failed'))) throw asModelFailure(error, card.id)
-    wrong = await infer(state, padded)
+    answer = await infer(state, size, fill)
   }
-  if (wrong !== undefined && (await moveToCpu('returned a result that cannot be right'))) {
-    wrong = await infer(state, padded)
+  if (answer.wrong !== undefined && (await moveToCpu('returned a result that cannot be right'))) {
+    answer = await infer(state, size, fill)
   }
-  if (wrong !== undefined) throw insaneResult(card.id, wrong)
-  return cropped(state, tile, padded)
+  if (answer.wrong !== undefined) throw insaneResult(card.id, answer.wrong)
+  return answer.output
 }
 
 /** Once through a graph that is fed by names, on the processor when the accelerator fails or returns no numbers. */
-async function callNetwork(state: State, inputs: Tensors, moveToCpu: (why: string) => Promise<boolean>) {
+async function callNetwork(state: State, inputs: Tensors, moveToCpu: MoveToCpu) {
   const { card } = state
   const once = async () => {
     state.turn?.take()
@@ -145,12 +176,19 @@ function holdsNumbers(answer: Tensors): boolean {
   return Number.isFinite(sum)
 }
 
-/** Runs the network into the kept buffers. @returns what is wrong with the result, if anything is */
-async function infer(state: State, tile: Raster): Promise<string | undefined> {
+interface Answer {
+  readonly output: Planes
+  /** What is wrong with it, if anything is. */
+  readonly wrong: string | undefined
+}
+
+/** Runs the network into planes that nobody else holds. */
+async function infer(state: State, size: Size, fill: Fill): Promise<Answer> {
   const { card, session } = state
-  const isNewSize = state.buffers?.key !== keyOf(tile)
-  const { input, output } = buffersFor(state, tile)
-  toPlanes(tile, toFloats(tile), card.input.channels, input.data)
+  const isNewSize = state.buffers?.key !== keyOf(size)
+  const { input, spare } = buffersFor(state, size)
+  const output = spare.pop() ?? outputFor(state, size)
+  fill(input.data)
   state.turn?.take()
   const before = isNewSize ? memoryUsage.rss() : 0
   const start = performance.now()
@@ -160,35 +198,37 @@ async function infer(state: State, tile: Raster): Promise<string | undefined> {
     state.turn?.give()
   }
   state.seconds += (performance.now() - start) / 1000
-  if (isNewSize) learnMemory(state, memoryUsage.rss() - before, tile)
-  return insanity(input.data, output.data, card)
+  if (isNewSize) learnMemory(state, memoryUsage.rss() - before, size)
+  return { output, wrong: insanity(input.data, output.data, card) }
 }
 
 /** Tiles this small say more about the allocator than about the network. */
 const TELLING_PIXELS = 128 * 128
 
 /** What was really taken counts when it is more than the graph let expect: later tiles are planned by it. */
-function learnMemory(state: State, grown: number, { width, height }: Raster): void {
+function learnMemory(state: State, grown: number, { width, height }: Size): void {
   if (width * height < TELLING_PIXELS) return
   state.bytesPerPixel = Math.max(state.bytesPerPixel, grown / (width * height))
 }
 
-const keyOf = ({ width, height }: Raster) => `${width}x${height}`
+const keyOf = ({ width, height }: Size) => `${width}x${height}`
 
-function buffersFor(state: State, tile: Raster): Buffers {
+function buffersFor(state: State, tile: Size): Buffers {
   const { card } = state
   const key = keyOf(tile)
   if (state.buffers?.key === key) return state.buffers
   state.buffers = undefined
-  const [wide, high] = [Math.round(tile.width * card.scale), Math.round(tile.height * card.scale)]
-  const planes = (channels: number, width: number, height: number): Planes => ({
-    data: new Float32Array(channels * width * height),
-    dimensions: [1, channels, height, width],
-  })
-  const input = planes(card.input.channels, tile.width, tile.height)
-  state.buffers = { key, input, output: planes(card.output.channels, wide, high) }
+  state.buffers = { key, input: planes(card.input.channels, tile.width, tile.height), spare: [] }
   return state.buffers
 }
+
+const outputFor = ({ card }: State, { width, height }: Size): Planes =>
+  planes(card.output.channels, Math.round(width * card.scale), Math.round(height * card.scale))
+
+const planes = (channels: number, width: number, height: number): Planes => ({
+  data: new Float32Array(channels * width * height),
+  dimensions: [1, channels, height, width],
+})
 
 /** Reflects the tile out to multiples of `multiple`; the result is cropped again. */
 function pad(tile: Raster, multiple: number): Raster {
@@ -198,14 +238,14 @@ function pad(tile: Raster, multiple: number): Raster {
 }
 
 /** The part of the output that belongs to the tile. */
-function cropped({ buffers, card }: State, tile: Raster, padded: Raster): Raster {
+function cropped({ buffers, card }: State, tile: Raster, padded: Raster, output: Planes): Raster {
   const { channels } = card.output
   if (!isChannels(channels)) {
     throw new AppError('model-broken', `The model “${card.id}” does not return a picture.`, { model: card.id })
   }
   const [width, height] = [Math.round(tile.width * card.scale), Math.round(tile.height * card.scale)]
   const [stride, rows] = [Math.round(padded.width * card.scale), Math.round(padded.height * card.scale)]
-  return fromPlanes(buffers?.output.data ?? new Float32Array(), channels, stride, rows, width, height)
+  return fromPlanes({ data: output.data, channels, stride, rows }, width, height, () => buffers?.spare.push(output))
 }
 
 const isChannels = (count: number): count is Channels => count >= 1 && count <= 4

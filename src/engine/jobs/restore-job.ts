@@ -1,8 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
-import { operations } from '../../operations/index.ts'
-import type { Recipe } from '../../shared/recipe.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { jobRequest } from '../catalog/job-request.ts'
 import type { JobRow } from '../catalog/job-statements.ts'
@@ -10,6 +8,7 @@ import { filmFiles, restorationFiles } from '../catalog/library.ts'
 import type { RestorationRecord } from '../catalog/records.ts'
 import { commitRestoration } from '../catalog/sidecar.ts'
 import { originalFile } from '../catalog/verify.ts'
+import { guessesColour } from '../pipeline/provenance.ts'
 import type { RestoreReport } from '../pipeline/restore-file.ts'
 import type { RestoreTask } from './worker-messages.ts'
 
@@ -103,10 +102,3 @@ export async function removePartial(catalog: Catalog, row: Pick<JobRow, 'id' | '
   const films = filmFiles(catalog.originals.need(row.original_id).sha256, row.id)
   await Promise.all([sidecar, file, map, ...films].map((name) => rm(join(catalog.library.root, name), { force: true })))
 }
-
-/** True when a network made up colours, as opposed to bringing faded ones back. */
-const guessesColour = (recipe: Recipe): boolean =>
-  recipe.steps.some(({ enabled, operation }) => {
-    const known = operations.get(operation)
-    return enabled && known?.stage === 'colour' && known.neural
-  })

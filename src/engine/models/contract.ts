@@ -1,10 +1,10 @@
 import type { ModelTask } from '../../shared/models.ts'
-import { elementTypes, type OnnxGraph, type OnnxValue } from './onnx/graph.ts'
+import { elementTypes, type OnnxGraph, type OnnxValue } from '../onnx/graph.ts'
 import { refuse } from './refusal.ts'
 
 /** What a network takes and gives, told by the names and shapes of its inputs and outputs. */
 export interface Contract {
-  /** `upscale` can be run by the operation of that name; the others are kept for the operations that will. */
+  /** Told by names and shapes. Networks from RGB to RGB that colour are told from the rest by running them. */
   readonly task: ModelTask
   /** Of the first input and the first output. */
   readonly inputChannels: number

@@ -1,4 +1,13 @@
+import { freeSides } from '../onnx/free-sides.ts'
+import type { OnnxGraph } from '../onnx/graph.ts'
+import { receptiveField } from '../onnx/reach.ts'
+import { readModel } from '../onnx/read.ts'
+import { geometryOf } from '../onnx/shape.ts'
+import { UnreadableGraph } from '../onnx/unreadable.ts'
+import { withResize } from '../onnx/with-resize.ts'
+import { writeModel } from '../onnx/write.ts'
 import { recognise } from './architectures/index.ts'
+import { givesColours, tryChroma } from './colour-trial.ts'
 import { type Contract, contractOf, requireHarmless } from './contract.ts'
 import { readNcnn } from './formats/ncnn.ts'
 import { isOldPth, readOldPth, readPth } from './formats/pth.ts'
@@ -6,13 +15,6 @@ import { isSafetensors, readSafetensors } from './formats/safetensors.ts'
 import { type ModelFile, withModelFile } from './formats/source.ts'
 import { cleaned, loadAll, type StateDict } from './formats/tensors.ts'
 import { limits } from './limits.ts'
-import { freeSides } from './onnx/free-sides.ts'
-import type { OnnxGraph } from './onnx/graph.ts'
-import { receptiveField } from './onnx/reach.ts'
-import { readModel } from './onnx/read.ts'
-import { geometryOf } from './onnx/shape.ts'
-import { withResize } from './onnx/with-resize.ts'
-import { writeModel } from './onnx/write.ts'
 import { refuse } from './refusal.ts'
 import { tryModel } from './trial.ts'
 
@@ -32,6 +34,8 @@ export interface Converted {
   readonly receptiveField: number
   readonly looksFar: boolean
   readonly gmacPerMegapixel: number
+  /** Of the samples it takes; 0..1 unless it wants bytes, and then it gives bytes, too. */
+  readonly most: 1 | 255
 }
 
 /**
@@ -117,11 +121,20 @@ async function fromWeights(file: ModelFile, format: SourceFormat, state: StateDi
 
 /** Sides that are fixed although no layer needs it are set free. */
 function fromOnnx(name: string, bytes: Uint8Array): Draft {
-  const graph = readModel(bytes, name)
+  const graph = readGraph(name, bytes)
   requireHarmless(graph, name)
   const { task, side } = contractOf(graph, name)
   const free = task === 'upscale' && side !== undefined ? freeSides(bytes, graph) : bytes
   return { format: 'onnx', graph, bytes: free, architecture: describe(graph) }
+}
+
+function readGraph(name: string, bytes: Uint8Array): OnnxGraph {
+  try {
+    return readModel(bytes)
+  } catch (error) {
+    if (error instanceof UnreadableGraph) throw refuse(name, error.reason, error.message, error.what)
+    throw error
+  }
 }
 
 function describe({ nodes }: OnnxGraph): string {
@@ -133,15 +146,18 @@ async function finish(draft: Draft, name: string): Promise<Converted> {
   const { graph, bytes, format, architecture } = draft
   const contract = contractOf(graph, name)
   const facts = { format, bytes, opset: graph.opset, architecture, contract, parameters: parametersOf(graph) }
+  const untried = { scale: 1, multiple: 1, receptiveField: 0, looksFar: true, gmacPerMegapixel: 0, most: 1 } as const
+  if (contract.task === 'colorize') return { ...facts, ...untried, ...(await tryChroma(bytes, name, contract.side)) }
   // Networks of other kinds are kept untried: only their own step knows how to feed them.
-  if (contract.task !== 'upscale')
-    return { ...facts, scale: 1, multiple: 1, receptiveField: 0, looksFar: true, gmacPerMegapixel: 0 }
+  if (contract.task !== 'upscale') return { ...facts, ...untried }
   const geometry = geometryOf(graph)
   // Before it runs: an enlargement by a million would not come back.
   if (geometry && (geometry.scale > MOST || geometry.largest > 4 * MOST))
     throw refuse(name, 'absurd-size', `enlarges ${geometry.largest} times; up to ${MOST} times is supported.`)
   const { scale, multiple, reach } = await tryModel(bytes, name, geometry)
   if (geometry && geometry.scale !== scale) throw refuse(name, 'corrupt', 'enlarges otherwise than its layers say.')
+  if (scale === 1 && (await givesColours(bytes, name, multiple)))
+    return { ...facts, ...untried, contract: { ...contract, task: 'colorize' }, multiple, most: 255 }
   const exact = geometry && receptiveField(graph, scale, multiple)
   const radius = exact ?? reach ?? FAR
   return {
@@ -151,6 +167,7 @@ async function finish(draft: Draft, name: string): Promise<Converted> {
     receptiveField: Math.min(radius, WIDEST),
     looksFar: exact === undefined ? radius >= FAR : radius > WIDEST,
     gmacPerMegapixel: geometry?.gmac ?? 0,
+    most: 1,
   }
 }
 

@@ -81,9 +81,11 @@ async function provenanceOf({ files, known, now }: InstallRequest, { format }: C
 
 function cardOf(id: string, model: Converted, provenance: ModelProvenance, known: KnownModel | undefined): ModelCard {
   const { contract, bytes } = model
-  // Restorers of faces were all trained on RGB -1..1; who feeds another task knows its range.
-  const range: [number, number] = contract.task === 'restore-faces' ? [-1, 1] : [0, 1]
+  // Restorers of faces were all trained on RGB -1..1.
+  const range: [number, number] = contract.task === 'restore-faces' ? [-1, 1] : [0, model.most]
   const plane = { range, colour: 'rgb' as const }
+  const isChroma = contract.task === 'colorize' && contract.outputChannels === 2
+  const chroma = { range: [-128, 127] as [number, number], colour: 'lab' as const }
   return {
     id,
     name: known?.name ?? (provenance.files[0]?.name.replace(/\.\w+$/, '') || id),
@@ -95,9 +97,10 @@ function cardOf(id: string, model: Converted, provenance: ModelProvenance, known
     sha256: createHash('sha256').update(bytes).digest('hex'),
     opset: model.opset,
     input: { name: 'input', channels: Math.min(8, contract.inputChannels), ...plane },
-    output: { name: 'output', channels: Math.min(8, contract.outputChannels), ...plane },
+    output: { name: 'output', channels: Math.min(8, contract.outputChannels), ...(isChroma ? chroma : plane) },
     scale: model.scale,
     multiple: model.multiple,
+    ...(isChroma && contract.side !== undefined && { side: contract.side }),
     receptiveField: model.receptiveField,
     gmacPerMegapixel: model.gmacPerMegapixel,
     licence: known?.licence ?? 'not known: ask its authors',
@@ -110,11 +113,10 @@ function cardOf(id: string, model: Converted, provenance: ModelProvenance, known
   }
 }
 
-/** Tasks of which some step takes models of others. */
-const acceptedTasks = new Set([...operations.values()].flatMap(({ accepts = [] }) => accepts))
-
 function limitsOf({ contract, looksFar }: Converted): string[] {
-  if (!acceptedTasks.has(contract.task)) return ['no step of this version uses it']
+  const isUsed = [...operations.values()].some(({ accepts }) => accepts?.includes(contract.task))
+  if (!isUsed) return ['no step of this version uses it']
+  if (contract.task === 'colorize') return ['the colours are a guess']
   if (contract.task !== 'upscale') return []
   return looksFar ? ['it looks further than a tile: on large pictures tiles may differ slightly'] : []
 }

@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import { ort } from '../inference/onnx-runtime.ts'
-import type { Geometry } from './onnx/shape.ts'
+import type { Geometry } from '../onnx/shape.ts'
 import { refuse } from './refusal.ts'
 
 /** What a network showed when it was run. */
@@ -33,7 +33,7 @@ export async function tryModel(bytes: Uint8Array, name: string, known: Geometry 
   }
 }
 
-async function openSession(bytes: Uint8Array, name: string) {
+export async function openSession(bytes: Uint8Array, name: string) {
   try {
     return await ort.InferenceSession.create(bytes, { executionProviders: ['cpu'], logSeverityLevel: SILENT })
   } catch (error) {
@@ -41,7 +41,7 @@ async function openSession(bytes: Uint8Array, name: string) {
   }
 }
 
-const firstLine = (error: unknown) =>
+export const firstLine = (error: unknown) =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0]?.slice(0, 200).replace(/\.$/, '') ?? ''
 
 type Run = (width: number, height: number, planes: Float32Array) => Promise<Output>

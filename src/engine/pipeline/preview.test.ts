@@ -8,6 +8,7 @@ import { createRaster, type Raster, toFloats } from '../../shared/image/raster.t
 import type { Areas, Recipe, RecipeStep } from '../../shared/recipe.ts'
 import type { Window } from '../../shared/strokes.ts'
 import { openModelStore } from '../inference/models.ts'
+import { createSessionPool } from '../inference/session-pool.ts'
 import { installUpscalers } from '../inference/testing/stand-ins.ts'
 import { type PreviewContext, previewFrame, previewPart } from './preview.ts'
 import { restorePicture } from './restore.ts'
@@ -118,4 +119,44 @@ test('what cannot make a part is left out, and named', async () => {
 test('it stops when it is told to', async () => {
   const stopped = previewPart(scene(60, 40), recipe([step('upscale')]), middle, { ...context, cancelled: () => true })
   expect(codeOf(await stopped.catch((error: unknown) => error))).toBe('cancelled')
+})
+
+test('what an earlier preview made is not made again, and comes out the same', async () => {
+  const asked: string[] = []
+  const pool = createSessionPool(context.models, context)
+  const counting: PreviewContext = {
+    ...context,
+    sessions: {
+      ...pool,
+      session: (...wanted) => {
+        asked.push(wanted[0])
+        return pool.session(...wanted)
+      },
+    },
+  }
+  const fresh = () => previewFrame(scene(320, 240), recipe([]), context)
+  const wish = (strength: number, scale: number) =>
+    recipe([step('recover-tone', { strength }), step('upscale', { scale })])
+  const frame = await fresh()
+  const first = await previewPart(frame, wish(0.8, 2), middle, counting)
+  expect(asked).toHaveLength(1)
+  const same = await previewPart(frame, wish(0.8, 2), middle, counting)
+  expect(asked).toHaveLength(1)
+  expect(same.image).toBe(first.image)
+  const warm = await previewPart(frame, wish(0.8, 3), middle, counting)
+  expect(asked).toHaveLength(2)
+  const cold = await previewPart(await fresh(), wish(0.8, 3), middle, counting)
+  expect(toFloats(warm.image)).toEqual(toFloats(cold.image))
+  const changed = await previewPart(frame, wish(0.3, 2), middle, counting)
+  expect(toFloats(changed.image)).not.toEqual(toFloats(first.image))
+  await pool.release()
+})
+
+test('an area put back does not stay in what is remembered', async () => {
+  const frame = await previewFrame(scene(160, 120), recipe([]), context)
+  const steps = [step('_example', { amount: 1 })]
+  const areas: Areas = { protect: [{ mode: 'add', radius: 0.5, points: [[0.5, 0.45]] }] }
+  const plain = toFloats((await previewPart(frame, recipe(steps), middle, context)).image).slice()
+  await previewPart(frame, recipe(steps, areas), middle, context)
+  expect(toFloats((await previewPart(frame, recipe(steps), middle, context)).image)).toEqual(plain)
 })

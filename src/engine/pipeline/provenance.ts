@@ -1,10 +1,17 @@
-import { operations } from '../../operations/index.ts'
+import { allOperations, operations } from '../../operations/index.ts'
 import { operationWords } from '../../operations/locales.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 
 /** True when a trained network ran. `recipe` is the one that was filled in by running. */
 export const isNeural = (recipe: Recipe): boolean =>
   recipe.steps.some((step) => step.enabled && step.models.length > 0 && operations.get(step.operation)?.neural === true)
+
+/** True when a network made up colours, as opposed to bringing faded ones back. */
+export const guessesColour = (recipe: Recipe): boolean =>
+  recipe.steps.some(({ enabled, models, operation }) => {
+    const known = allOperations.get(operation)
+    return enabled && models.length > 0 && known?.stage === 'colour' && known.neural
+  })
 
 /** True when the picture was only turned, cropped or straightened. */
 export const isByHandOnly = (recipe: Recipe): boolean =>
@@ -20,5 +27,6 @@ export function provenanceSentence(recipe: Recipe, inventionShare: number): stri
     percent === 0
       ? 'No detail was invented.'
       : `Detail was invented in ${percent < 1 ? 'less than 1' : Math.round(percent)} % of the picture.`
-  return `Restored with Daguerre (${titles.join(', ')}). ${invented}`
+  const colours = guessesColour(recipe) ? ' The colours are a guess.' : ''
+  return `Restored with Daguerre (${titles.join(', ')}). ${invented}${colours}`
 }

@@ -15,7 +15,8 @@ export default defineOperation({
   version: 1,
   stage: 'scratches',
   params: z.strictObject({
-    mode: z.enum(['auto', 'brush']).default('auto').meta({ control: 'choice' }),
+    // The detector still takes some lines that belong to a picture for damage: it looks only when asked.
+    mode: z.enum(['brush', 'auto']).default('brush').meta({ control: 'choice' }),
     sensitivity: z.number().min(0).max(1).default(0.5).meta({ control: 'slider', step: 0.05 }),
     strength: z.number().min(0).max(1).default(1).meta({ control: 'slider', step: 0.05 }),
     strokes: strokesSchema.default([]).meta({ control: 'brush' }),
@@ -30,6 +31,4 @@ export default defineOperation({
   appliesTo: ['image', 'video'],
   invention: 'mask',
   neural: true,
-  // Waits for the weights of the detector: delete this line when models/scratch-detect is there.
-  released: false,
 })

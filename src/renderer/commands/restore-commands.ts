@@ -5,9 +5,11 @@ import {
   ClipboardPaste,
   Columns2,
   Copy,
+  Crop,
   Eye,
   FolderSearch,
   Maximize,
+  Palette,
   Redo2,
   Scan,
   ScanEye,
@@ -30,8 +32,9 @@ import {
   zoomFit,
 } from '../features/restore/canvas-store.ts'
 import { redo, undo, useEditor } from '../features/restore/editor-store.ts'
+import { colouring } from '../features/restore/hints-in-recipe.ts'
 import { screenActions, stepTo } from '../features/restore/screen-actions.ts'
-import { switchBrush, switchPreview } from '../features/restore/switch-tools.ts'
+import { switchBrush, switchHints, switchPreview } from '../features/restore/switch-tools.ts'
 import { useRoute } from '../state/route.ts'
 import type { Command, CommandGroup } from './command.ts'
 
@@ -108,6 +111,15 @@ export const restoreCommands: readonly Command[] = [
     run: switchBrush,
   },
   {
+    id: 'known-colours',
+    group: 'restore',
+    label: 'command.hints',
+    icon: Palette,
+    shortcuts: ['K'],
+    enabled: () => isOpen() && colouring !== undefined,
+    run: switchHints,
+  },
+  {
     id: 'brush-smaller',
     group: 'restore',
     label: 'command.brushSmaller',
@@ -122,6 +134,15 @@ export const restoreCommands: readonly Command[] = [
     shortcuts: [']'],
     enabled: () => isOpen() && isPainting(),
     run: () => resizeBrush(brushStep),
+  },
+  {
+    id: 'crop',
+    group: 'restore',
+    label: 'command.crop',
+    icon: Crop,
+    shortcuts: ['R'],
+    enabled: isOpen,
+    run: () => screenActions.crop(),
   },
   { ...view, id: 'preview', label: 'command.preview', icon: ScanEye, shortcuts: ['V'], run: switchPreview },
   {

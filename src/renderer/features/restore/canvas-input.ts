@@ -2,6 +2,7 @@ import { type PointerEvent, type RefObject, useEffect, useRef } from 'react'
 import type { BrushInput } from './brush-input.ts'
 import { isPainting } from './brush-store.ts'
 import { isPannable, pan, toggleZoom, zoomBy } from './canvas-store.ts'
+import { isHinting } from './hint-store.ts'
 
 /** Wheel zooms to the pointer, dragging pans or paints, a double click goes between all of it and 1:1. */
 export function useCanvasInput(frame: RefObject<HTMLElement | null>, brush: BrushInput) {
@@ -45,7 +46,7 @@ export function useCanvasInput(frame: RefObject<HTMLElement | null>, brush: Brus
     onPointerUp: letGo,
     onPointerCancel: letGo,
     onDoubleClick: () => {
-      if (!isPainting()) toggleZoom()
+      if (!isPainting() && !isHinting()) toggleZoom()
     },
   }
 }

@@ -9,6 +9,9 @@ import { useCanvasInput } from './canvas-input.ts'
 import { type CompareMode, setFrame, showPicture, useCanvas } from './canvas-store.ts'
 import { Chips } from './chips.tsx'
 import { Divider } from './divider.tsx'
+import { useHintInput } from './hint-input.ts'
+import { HintLayer } from './hint-layer.tsx'
+import { useHints } from './hint-store.ts'
 import { InventedMap } from './invented-map.tsx'
 import { PictureLayer } from './picture-layer.tsx'
 import { PreviewLayer } from './preview-layer.tsx'
@@ -57,8 +60,11 @@ function Pane({ session, mode, showBase }: PaneProps) {
   const frameRef = useRef<HTMLDivElement>(null)
   const { view, frame, picture, split, showInvented } = useCanvas()
   const isPainting = useBrush((state) => state.kind !== null)
+  const isHinting = useHints((state) => state.isOn)
   const isPreviewed = usePreviewSwitch((state) => state.isOn)
-  const input = useCanvasInput(frameRef, useBrushInput(session))
+  const brush = useBrushInput(session)
+  const hints = useHintInput(session)
+  const input = useCanvasInput(frameRef, isHinting ? hints : brush)
   useFrameSize(frameRef)
 
   const box = boxOf(view, frame, picture)
@@ -74,9 +80,9 @@ function Pane({ session, mode, showBase }: PaneProps) {
       role="group"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a focused picture is panned and painted on with the arrow keys
       tabIndex={0}
-      aria-label={t(isPainting ? 'canvas.labelBrush' : 'canvas.label')}
+      aria-label={t(isPainting ? 'canvas.labelBrush' : isHinting ? 'canvas.labelHints' : 'canvas.label')}
       data-pane=""
-      data-painting={isPainting || undefined}
+      data-painting={isPainting || isHinting || undefined}
       {...input}
     >
       {frame.width > 0 && (
@@ -84,6 +90,7 @@ function Pane({ session, mode, showBase }: PaneProps) {
           <Layers session={session} mode={mode} showBase={showBase} divider={divider} />
           {!showBase && <PreviewLayer session={session} box={box} from={isSplit ? divider : 0} />}
           <BrushLayer session={session} box={box} frame={frame} />
+          <HintLayer session={session} box={box} />
           <Chips
             box={box}
             frameWidth={frame.width}

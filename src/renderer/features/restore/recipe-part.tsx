@@ -9,9 +9,12 @@ import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { takeBrush } from './brush-store.ts'
 import { editRecipe, openStep, redo, undo, useEditor } from './editor-store.ts'
 import { fieldValue, formFields, valueText } from './form-fields.ts'
+import { holdHints } from './hint-store.ts'
+import { hintsOf } from './hints-in-recipe.ts'
 import styles from './recipe-part.module.css'
 import { addStep, changeStep, missingOperations } from './recipes.ts'
 import { brushKinds, mayMove, moveStep, strokesOf } from './strokes-in-recipe.ts'
+import { switchHints } from './switch-tools.ts'
 import { copyRecipe } from './use-recipe-clipboard.ts'
 import type { Session } from './use-session.ts'
 
@@ -106,17 +109,33 @@ function Steps({ recipe }: { readonly recipe: Recipe }) {
 function AreasLine({ recipe }: { readonly recipe: Recipe }) {
   const { t } = useWords()
   const kinds = brushKinds.filter((kind) => strokesOf(recipe, kind).length > 0)
-  if (kinds.length === 0) return null
+  const hints = hintsOf(recipe).length
+  if (kinds.length === 0 && hints === 0) return null
   return (
     <ul className={styles.areas} aria-label={t('recipe.areas')}>
       {kinds.map((kind) => (
         <li key={kind}>
-          <button type="button" className={styles.open} onClick={() => takeBrush(kind)}>
+          <button
+            type="button"
+            className={styles.open}
+            onClick={() => {
+              holdHints(false)
+              takeBrush(kind)
+            }}
+          >
             <span className={styles.name}>{t(`brush.kind.${kind}`)}</span>
             <span className={styles.value}>{t('brush.strokes', { count: strokesOf(recipe, kind).length })}</span>
           </button>
         </li>
       ))}
+      {hints > 0 && (
+        <li>
+          <button type="button" className={styles.open} onClick={switchHints}>
+            <span className={styles.name}>{t('hints.title')}</span>
+            <span className={styles.value}>{t('hints.count', { count: hints })}</span>
+          </button>
+        </li>
+      )}
     </ul>
   )
 }

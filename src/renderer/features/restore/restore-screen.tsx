@@ -11,6 +11,7 @@ import { FacesCard } from './faces-card.tsx'
 import { FactsCard } from './facts-card.tsx'
 import { FilmStrip } from './film-strip.tsx'
 import { FindingsCard } from './findings-card.tsx'
+import { HintCard } from './hint-card.tsx'
 import { NotesPart } from './notes-part.tsx'
 import { RecipePart } from './recipe-part.tsx'
 import styles from './restore-screen.module.css'
@@ -84,6 +85,7 @@ function Studio({ session }: { readonly session: Session }) {
       </main>
       <aside className={styles.right} aria-label={t('restore.right')}>
         <BrushCard session={session} />
+        <HintCard session={session} />
         <FindingsCard session={session} />
         <FacesCard session={session} />
         <StepCard session={session} />

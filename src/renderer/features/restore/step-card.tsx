@@ -1,4 +1,4 @@
-import { Brush, Trash2, X } from 'lucide-react'
+import { Brush, Palette, Trash2, X } from 'lucide-react'
 import { useRef } from 'react'
 import { operations } from '../../../operations/index.ts'
 import type { Recipe, RecipeStep } from '../../../shared/recipe.ts'
@@ -9,10 +9,13 @@ import { Card } from '../../ui/card.tsx'
 import { takeBrush } from './brush-store.ts'
 import { adjustRecipe, editRecipe, openStep, useEditor } from './editor-store.ts'
 import { formFields } from './form-fields.ts'
+import { holdHints } from './hint-store.ts'
+import { takesHints } from './hints-in-recipe.ts'
 import { ParamField } from './param-field.tsx'
 import { changeStep, removeStep } from './recipes.ts'
 import styles from './step-card.module.css'
 import { isPainted } from './strokes-in-recipe.ts'
+import { switchHints } from './switch-tools.ts'
 import type { Session } from './use-session.ts'
 
 /** The form of the step that is open, made out of the operation's schema. */
@@ -74,8 +77,19 @@ function StepForm({
               onChange={(value) => change(field.key, value)}
             />
           ))}
+          {takesHints(step.operation) && (
+            <Button icon={Palette} onPress={switchHints}>
+              {t('hints.title')}
+            </Button>
+          )}
           {isPainted(step.operation) && (
-            <Button icon={Brush} onPress={() => takeBrush('scratch')}>
+            <Button
+              icon={Brush}
+              onPress={() => {
+                holdHints(false)
+                takeBrush('scratch')
+              }}
+            >
               {t('brush.title')}
             </Button>
           )}

@@ -3,6 +3,7 @@ import { stages } from '../../../operations/define.ts'
 import { operations } from '../../../operations/index.ts'
 import type { Recipe, RecipeStep } from '../../../shared/recipe.ts'
 import { type Stroke, strokesSchema } from '../../../shared/strokes.ts'
+import { hintsOf, withHints } from './hints-in-recipe.ts'
 import { addStep } from './recipes.ts'
 
 /** What one can paint: places that are scratched, that stay as they are, where the scan is to come back. */
@@ -83,12 +84,14 @@ export const recipeText = (recipe: Recipe): string => JSON.stringify(recipe, nul
 export function pastedRecipe(pasted: Recipe, mine: Recipe | undefined): Recipe {
   const { areas: _areas, ...bare } = pasted
   const steps = bare.steps.map((step) => {
-    const { strokes: _strokes, ...params } = step.params
+    const { strokes: _strokes, hints: _hints, ...params } = step.params
     return { ...step, params, models: [] }
   })
   const fresh: Recipe = { ...bare, steps }
   if (!mine) return fresh
   const scratches = strokesOf(mine, 'scratch')
-  const withMine = scratches.length > 0 ? withStrokes(fresh, 'scratch', scratches, fresh.name) : fresh
+  const painted = scratches.length > 0 ? withStrokes(fresh, 'scratch', scratches, fresh.name) : fresh
+  const hints = hintsOf(mine)
+  const withMine = hints.length > 0 ? withHints(painted, hints, fresh.name) : painted
   return mine.areas ? { ...withMine, areas: mine.areas } : withMine
 }

@@ -1,5 +1,6 @@
-import { toggleBrush, useBrush } from './brush-store.ts'
+import { takeBrush, toggleBrush, useBrush } from './brush-store.ts'
 import { zoomTo } from './canvas-store.ts'
+import { holdHints, isHinting } from './hint-store.ts'
 import { setPreview, usePreviewSwitch } from './preview-store.ts'
 import { screenActions } from './screen-actions.ts'
 
@@ -10,8 +11,19 @@ export function switchPreview(): void {
   if (isOn) zoomTo(screenActions.actualScale(), 'at-least')
 }
 
+const focusPicture = () => document.querySelector<HTMLElement>('[data-pane]')?.focus()
+
 /** The brush is moved with the arrow keys at once: the picture takes the focus. */
 export function switchBrush(): void {
+  holdHints(false)
   toggleBrush()
-  if (useBrush.getState().kind !== null) document.querySelector<HTMLElement>('[data-pane]')?.focus()
+  if (useBrush.getState().kind !== null) focusPicture()
+}
+
+/** Known colours in hand or put away; only one tool is in hand. */
+export function switchHints(): void {
+  const isOn = !isHinting()
+  takeBrush(null)
+  holdHints(isOn)
+  if (isOn) focusPicture()
 }
