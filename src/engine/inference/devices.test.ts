@@ -55,7 +55,7 @@ const memory = (): CalibrationStore & { readonly kept: Map<string, Provider> } =
 const poolWith = (fault: Fault, more: Partial<PoolOptions> = {}) =>
   createSessionPool(store, { device: 'cuda', threads: 1, runtime: faulty(fault), ...more })
 
-describe('an accelerator that', () => {
+describe('C1 and C7: an accelerator that', () => {
   const faults: [string, Fault][] = [
     ['fails', { run: () => fail('device removed') }],
     ['answers in black', { run: (_, output) => output.data.fill(0) }],

@@ -1,7 +1,7 @@
 import type { Part, Size } from '../../operations/define.ts'
 import { type Raster, rasterOf, toFloats } from '../../shared/image/raster.ts'
 import type { Areas, Recipe, RecipeStep } from '../../shared/recipe.ts'
-import type { Stroke, Window } from '../../shared/strokes.ts'
+import type { Window } from '../../shared/strokes.ts'
 import type { ModelStore } from '../inference/models.ts'
 import { createSessionPool } from '../inference/session-pool.ts'
 import { splitAlpha } from './alpha.ts'
@@ -136,8 +136,7 @@ async function runStep({ params, run, seed }: Work, place: Place, context: PartC
     frame: { width: Math.round(scan.width * scale.x), height: Math.round(scan.height * scale.y) },
     whole: small ?? scan,
   }
-  const made = (await run(image, ofPart(params, part, image), createRunContext({ ...quiet(context), seed, part })))
-    .image
+  const made = (await run(image, params, createRunContext({ ...quiet(context), seed, part }))).image
   return cut(made, within(next, window, { x: made.width / window.width, y: made.height / window.height }))
 }
 
@@ -149,19 +148,6 @@ const quiet = (context: PartContext) => ({
   progress: () => undefined,
   startTile: context.startTile ?? TILE,
 })
-
-/** Strokes are fractions of the whole picture; those of a part are told as fractions of it. */
-function ofPart(params: Record<string, unknown>, { left, top, frame }: Part, size: Size): Record<string, unknown> {
-  const { strokes } = params
-  if (!Array.isArray(strokes)) return params
-  const longer = Math.max(frame.width, frame.height) / Math.max(size.width, size.height)
-  const moved = (strokes as readonly Stroke[]).map(({ mode, radius, points }) => ({
-    mode,
-    radius: radius * longer,
-    points: points.map(([x, y]) => [(x * frame.width - left) / size.width, (y * frame.height - top) / size.height]),
-  }))
-  return { ...params, strokes: moved }
-}
 
 /** Pixels on every side that the steps look at: their overlaps add up. */
 const contextOf = (steps: readonly ResolvedStep[], models: ModelStore): number =>

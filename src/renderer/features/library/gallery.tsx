@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and cells are placed freely, which tables do not allow
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'react'
 import type { Grouping } from '../../../shared/dates/time-key.ts'
 import type { OriginalSummary } from '../../../shared/entities.ts'
 import { useWords, type Words } from '../../state/use-words.ts'
@@ -56,6 +56,7 @@ export function Gallery({ query, total, firstItems, rowHeight, grouping }: Galle
   )
   const blocks = useLayout(total, items, needs, identity, groups)
   lastBlocks.current = blocks
+  useAgain((blocksInSight(blocks, view).join() || '0') !== wantedKey)
   const hold = useAnchor(frame, blocks)
   const itemAt = (index: number) => items.get(Math.floor(index / blockSize))?.[index % blockSize]
   const input = useGalleryInput({ query, total, blocks, gap, itemAt, pageHeight: view.height })
@@ -142,6 +143,14 @@ function GalleryBlock({ block, items, view, counts, words }: BlockProps) {
       />
     ),
   )
+}
+
+/** Draws once more: heights that have become known may have brought other blocks into sight. */
+function useAgain(needed: boolean): void {
+  const [, draw] = useReducer((count: number) => count + 1, 0)
+  useLayoutEffect(() => {
+    if (needed) draw()
+  })
 }
 
 /** Scrolls to the cursor when the keyboard moved it, and gives it the focus once it exists. */
