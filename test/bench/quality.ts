@@ -6,6 +6,7 @@ import { benchDeblock, benchDenoise } from './sections/cleaning.ts'
 import { benchColour } from './sections/colour.ts'
 import { benchMasks, benchRepair, benchRepairSpeed } from './sections/damage.ts'
 import { benchEnlarge, benchReal } from './sections/enlarging.ts'
+import { benchFaces } from './sections/faces.ts'
 import { benchFading } from './sections/fading.ts'
 
 const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
@@ -16,6 +17,7 @@ const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
   'repair-speed': benchRepairSpeed,
   denoise: benchDenoise,
   deblock: benchDeblock,
+  faces: benchFaces,
   interpolate: benchInterpolate,
   colour: benchColour,
   fading: benchFading,

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { strokesSchema } from '../../shared/strokes.ts'
 import { defineOperation } from '../define.ts'
+import { FACE_DETECTOR, shipped } from '../support/faces/models.ts'
 
 /** Finds damage. Input: light (BT.601 weights of encoded values); output: how surely a pixel is damaged. */
 export const DETECTOR = 'scratch-detect'
+/** What finding damage needs: where faces are known, eyes and teeth are no dust. */
+export const finders = [DETECTOR, ...(shipped.detector ? [FACE_DETECTOR] : [])]
 /** Fills what is at most about 25 pixels wide. Input: RGB and the hole; output: RGB. */
 export const FILLER = 'inpaint-thin'
 
@@ -18,10 +21,10 @@ export default defineOperation({
     strength: z.number().min(0).max(1).default(1).meta({ control: 'slider', step: 0.05 }),
     strokes: strokesSchema.default([]).meta({ control: 'brush' }),
   }),
-  models: [DETECTOR, FILLER],
+  models: [...finders, FILLER],
   modelsFor: ({ mode, strength, strokes }) => {
     if (strength === 0) return []
-    if (mode === 'auto') return [DETECTOR, FILLER]
+    if (mode === 'auto') return [...finders, FILLER]
     return strokes.some((stroke) => stroke.mode === 'add') ? [FILLER] : []
   },
   tiling: { overlap: 64, align: 16 },
