@@ -8,7 +8,7 @@ const shape = { layers: 5, width: 12 }
 describe('the geodesic term', () => {
   test('is what its definition says, layer by layer', () => {
     const latent = normalLatent(shape, 4)
-    const row = (i: number) => [...latent.slice(i * 12, i * 12 + 12)]
+    const row = (i: number) => Array.from(latent.subarray(i * 12, i * 12 + 12))
     let sum = 0
     for (let i = 0; i < 5; i++)
       for (let j = 0; j < 5; j++) {
