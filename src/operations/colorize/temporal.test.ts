@@ -87,9 +87,9 @@ test('going on from a state that was written down gives the same frames', () => 
   const kept = state as ColourState
   const read: ColourState = {
     ...kept,
-    lightness: Uint8Array.from([...kept.lightness]),
-    a: Int8Array.from([...kept.a]),
-    b: Int8Array.from([...kept.b]),
+    lightness: Uint8Array.from(kept.lightness),
+    a: Int8Array.from(kept.a),
+    b: Int8Array.from(kept.b),
   }
   const guess = guessFor(guideAt(3), 10)
   expect(settle(read, guideAt(3), guess).chroma).toEqual(settle(kept, guideAt(3), guess).chroma)
