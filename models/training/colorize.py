@@ -30,7 +30,8 @@ BINS = GRID * GRID
 REACH = 110  # hints are divided by it
 MULTIPLE = 32
 PALE = 6  # colourfulness below which a picture teaches only gray
-TEMPERATURE = 0.5
+TEMPERATURE = 0.6
+GAIN = 1.25  # of the decoded colours, so that a set is at least half as colourful as the truth
 FOLDERS = {
     "photos/scenes": 1, "photos/imagenet": 2, "photos/cid22": 4, "photos/clic": 8, "photos/bsds": 2, "photos/grocery": 1,
     "faces/pixabay": 2, "faces/voteview-colour": 2,
@@ -208,6 +209,7 @@ class ColorizeRecipe(Recipe):
     task = "colorize"
     radius = 0  # unbounded: it looks at the whole picture
     multiple = MULTIPLE
+    eight = True
     quick_sets = ["cid22-val"]
     pack_name = "colour"
     channels_in = 4
@@ -275,7 +277,7 @@ class ColorizeRecipe(Recipe):
         lab = to_lab(truth.astype(np.float32) / 255)
         height, width = shrunk_size(*truth.shape[:2])
         light = cv2.resize(lab[..., 0] / 100, (width, height), interpolation=cv2.INTER_AREA)
-        ab = decode(run(np.stack([light, *np.zeros((3, height, width), np.float32)])[None])[0])
+        ab = GAIN * decode(run(np.stack([light, *np.zeros((3, height, width), np.float32)])[None])[0])
         ab = cv2.resize(ab.astype(np.float32), truth.shape[1::-1], interpolation=cv2.INTER_LINEAR)
         coloured = to_rgb(np.dstack([lab[..., 0], ab]))
         gray = to_rgb(np.dstack([lab[..., 0], np.zeros_like(ab)]))
@@ -284,9 +286,9 @@ class ColorizeRecipe(Recipe):
 
     def card(self, options: Options) -> dict:
         return {
-            "scale": 0.25,
+            "scale": 1,
             "multiple": MULTIPLE,
-            "bins": {"step": STEP, "count": GRID},
+            "bins": {"step": STEP, "count": GRID, "every": 4, "temperature": 0.6, "gain": GAIN},
             "licence": "MIT",
             "data": ledger(read_manifest(self.pack(options))),
             "goodFor": ["portraits, landscapes, streets and rooms; skin, sky, leaves, stone and wood"],

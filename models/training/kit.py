@@ -107,8 +107,8 @@ def export(recipe: Recipe, options: Options) -> None:
     parameters = count_parameters(network)
     whole = recipe.exported(network)
     path = options.out / recipe.id / "model.onnx"
-    write_onnx(whole, path, recipe.channels_in, metadata=describe(recipe))
-    worst = verify(whole, path, recipe.channels_in, recipe.multiple)
+    write_onnx(whole, path, recipe.channels_in, metadata=describe(recipe), eight=recipe.eight)
+    worst = verify(whole, path, recipe.channels_in, recipe.multiple, recipe.eight)
     print(f"{path}: ONNX Runtime agrees with PyTorch within {worst:.1e}")
     fields = recipe.card(options)
     data = fields.pop("data")

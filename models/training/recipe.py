@@ -43,6 +43,7 @@ class Recipe:
     colour_in: str | None = None  # what the card says where "rgb" for 3 channels, else "gray", is wrong
     colour_out: str | None = None
     parent: str | None = None
+    eight = False  # whether the largest weights are stored in 8 bits: for networks whose answer is coarse
     quick_sets = ["set5", "set14"]  # scored now and then while it learns
 
     def open(self, options: Options) -> None:

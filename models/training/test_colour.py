@@ -82,8 +82,8 @@ class Folding(unittest.TestCase):
         whole = Exported(learning, np.linspace(0.5, 2, BINS, dtype=np.float32))
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "model.onnx"
-            write_onnx(whole, path, 4, (64, 64))
-            self.assertLess(verify(whole, path, 4, 32), 1e-4)
+            write_onnx(whole, path, 4, (64, 64), eight=True)
+            self.assertLess(verify(whole, path, 4, 32, eight=True), 1e-4)
             weights = read_initialisers(path)
         plain = recipe.build_for(weights)
         kept = {k: v for k, v in weights.items() if k in plain.state_dict()}

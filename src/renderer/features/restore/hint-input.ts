@@ -60,7 +60,9 @@ export function commitMove({ draft }: Session): void {
 }
 
 /** Placing colours with mouse, pen, finger or keys; the same shape as the brush's, in whose place it stands. */
-export function useHintInput(session: Session): BrushInput & { readonly at: (event: PointerEvent<HTMLElement>) => Place } {
+export function useHintInput(
+  session: Session,
+): BrushInput & { readonly at: (event: PointerEvent<HTMLElement>) => Place } {
   const { toDraft, draftSize } = useFrames(session)
   const isHeld = useRef(false)
 
