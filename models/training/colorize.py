@@ -24,7 +24,7 @@ from scratch_data import grain
 from scratch_synth import damage, log_uniform, luma, smooth_noise
 
 SIDE = 144  # of a packed crop
-PATCH = 112
+PATCH = 128
 GRID, STEP = 12, 16
 BINS = GRID * GRID
 REACH = 110  # hints are divided by it
@@ -284,7 +284,7 @@ class ColorizeRecipe(Recipe):
 
     def card(self, options: Options) -> dict:
         return {
-            "scale": 1,
+            "scale": 0.25,
             "multiple": MULTIPLE,
             "bins": {"step": STEP, "count": GRID},
             "licence": "MIT",

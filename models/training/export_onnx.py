@@ -62,22 +62,26 @@ def read_initialisers(path: Path, prefix: str = "model.") -> dict[str, torch.Ten
 
 
 def write_onnx(
-    model: torch.nn.Module, path: Path, channels: int = 3, size: tuple[int, int] = (48, 64), metadata=None
+    model: torch.nn.Module, path: Path, channels: int = 3, size: tuple[int, int] = (64, 96), metadata=None
 ) -> None:
     """float32 [N, channels, H, W] -> whatever `model` gives; N, H and W stay free."""
     model = model.eval().float().cpu()
     axes = {0: "batch", 2: "height", 3: "width"}
+    example = torch.rand(1, channels, *size)
+    with torch.no_grad():
+        planes = model(example).ndim == 4  # else a list of cells
+    free = {0: "batch", 2: "height_out", 3: "width_out"} if planes else {0: "batch", 2: "cells"}
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.onnx"
         torch.onnx.export(
             model,
-            (torch.rand(1, channels, *size),),
+            (example,),
             str(raw),
             dynamo=False,
             opset_version=OPSET,
             input_names=["input"],
             output_names=["output"],
-            dynamic_axes={"input": axes, "output": {0: "batch", 2: "height_out", 3: "width_out"}},
+            dynamic_axes={"input": axes, "output": free},
             do_constant_folding=True,
         )
         graph = onnx.load(str(raw))

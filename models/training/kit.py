@@ -34,7 +34,10 @@ from export_onnx import (
 from recipe import MODELS, Options, Recipe
 
 HERE = Path(__file__).resolve().parent
-MODULES = ["upscale_clean", "scratch_detect", "inpaint", "clean_up", "upscale_real", "classics", "colorize"]  # every file that defines RECIPES
+MODULES = [  # every file that defines RECIPES
+    "upscale_clean", "scratch_detect", "inpaint", "clean_up", "upscale_real", "classics", "colorize",
+    "face_detect", "face_sharpen",
+]  # fmt: skip
 
 
 def all_recipes() -> dict[str, Recipe]:

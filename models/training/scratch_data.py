@@ -114,6 +114,12 @@ def grain(rng, side: int, strength: float) -> np.ndarray:
     return noise * np.float32(strength)
 
 
+def sharpen(rng, picture: np.ndarray) -> np.ndarray:
+    """An unsharp mask, as cameras, scanners and people use it: bright and dark lines along every contour."""
+    soft = cv2.GaussianBlur(picture, (0, 0), log_uniform(rng, 0.6, 2.5))
+    return np.clip(picture + rng.uniform(0.3, 2.2) * (picture - soft), 0, 1)
+
+
 def scan(rng, picture: np.ndarray) -> np.ndarray:
     """What happens to picture and damage alike: soft optics, noise, resampling, JPEG."""
     out, side = picture, picture.shape[0]
@@ -191,12 +197,14 @@ def hard_negative(rng, picture: np.ndarray) -> np.ndarray:
 
 
 def detector_sample(rng, packed: Packed) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Luma of an aged (and mostly damaged) picture, label, weight; float32 [PATCH, PATCH]."""
+    """Luma of an aged, perhaps sharpened (and mostly damaged) picture, label, weight; float32 [PATCH, PATCH]."""
     picture, old = packed.crop(rng)
     if rng.random() < 0.10:
         picture = hard_negative(rng, picture)
     if not old or rng.random() < 0.3:
         picture = age(rng, picture)
+    if rng.random() < 0.25:
+        picture = sharpen(rng, picture)
     weight = np.full(picture.shape[:2], 0.3 if old else 1.0, np.float32)
     label = np.zeros(picture.shape[:2], bool)
     if rng.random() < 0.7:
@@ -204,7 +212,10 @@ def detector_sample(rng, packed: Packed) -> tuple[np.ndarray, np.ndarray, np.nda
         label, rim = label_and_rim(visible)
         weight[label] = 1
         weight[rim] = 0.4
-    return luma(scan(rng, picture)), label.astype(np.float32), weight
+    picture = scan(rng, picture)
+    if rng.random() < 0.15:
+        picture = sharpen(rng, picture)
+    return luma(picture), label.astype(np.float32), weight
 
 
 def inpaint_picture(rng, packed: Packed, side: int) -> np.ndarray:

@@ -53,8 +53,8 @@ def erode(x, side: int):
 def clues(x):
     """Luma [N, 1, H, W] -> [N, 8, H, W]: itself, what is thin and bright or thin and dark, contrast to its surroundings.
 
-    Openings and closings (Serra 1982) of three sizes answer "is there something narrower than this?" at once;
-    without them the network needed about twice as many steps.
+    Openings and closings (Serra 1982) of three sizes answer "is there something narrower than this?" at once. With
+    them and with normalisation the network was after 870 steps where it had been after 1,300.
     """
     planes = [4 * x - 2]  # about unit variance
     for side in (3, 7, 15):
@@ -209,6 +209,7 @@ class ScratchDetect(Recipe):
                 "gray, sepia and colour photos, faded or grainy; frames of old film",
             ],
             "limits": [
+                "contours of strongly sharpened scans are marked like scratches",
                 "learnt from synthetic damage: lines that belong to the picture (wires, whiskers, lace, white collars) may be marked",
                 "stains without an edge, fading and large missing parts are not scratches and are mostly left alone",
                 "works at the picture's own scale: a scan of very high resolution is better shrunk first",

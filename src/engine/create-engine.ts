@@ -8,6 +8,7 @@ import { createGrants } from './grants.ts'
 import { albumHandlers } from './handlers/albums.ts'
 import { catalogHandlers } from './handlers/catalog.ts'
 import { exportHandlers } from './handlers/export.ts'
+import { faceHandlers } from './handlers/faces.ts'
 import { galleryHandlers } from './handlers/gallery.ts'
 import { jobHandlers } from './handlers/jobs.ts'
 import { modelHandlers } from './handlers/models.ts'
@@ -89,7 +90,7 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
   const settings = (): WorkerSettings => {
     const chosen = catalog.settings.get()
     const { device = chosen.device, threads = chosen.threads } = options
-    return { models, device, threads, turn }
+    return { models, device, threads, faces: chosen.faces, turn }
   }
   const { restoring, looking, previewing } = openLanes(options)
   const modelStore = openModelStore(models)
@@ -133,6 +134,7 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
         beforeRemove: (ids) => queue.forget(ids),
         log,
       }),
+      ...faceHandlers({ catalog, lane: looking, settings, models: modelStore }),
       ...photoHandlers({ catalog, lane: looking, estimator, settings }),
       ...viewerHandlers({ catalog, lane: previewing, estimator, settings, models: modelStore }),
       ...jobHandlers(queue),

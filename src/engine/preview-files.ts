@@ -1,8 +1,8 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Previews are looked at and forgotten: a few stay, for a page that goes back and forth between two. */
-const KEPT = 12
+/** Previews are looked at and forgotten: a few stay, for a page that goes back and forth between two, or six faces. */
+const KEPT = 24
 const FOLDER = 'Scratch/previews'
 
 export const previewFolder = (root: string): string => join(root, FOLDER)

@@ -59,6 +59,12 @@ test('a scan is shown in its folder', async () => {
   expect(showInFolder).toHaveBeenCalledExactlyOnceWith('/photos/a.jpg')
 })
 
+test('an export is shown in the folder it was written to', async () => {
+  const { call, shell } = studio({ path: '/usb/Anna.jpg' })
+  await call('host.reveal', { kind: 'export', id: 'Anna.jpg', folder: 'g0' })
+  expect(shell).toHaveBeenCalledExactlyOnceWith('files.reveal', { kind: 'export', id: 'Anna.jpg', folder: 'g0' })
+})
+
 test.each(['//server/share/a.jpg', '\\\\server\\share\\a.jpg', 'a.jpg'])('%s is not shown', async (path) => {
   const { call, showInFolder } = studio({ path })
   await expect(call('host.reveal', { kind: 'original', id: '7' })).rejects.toMatchObject({ code: 'no-permission' })

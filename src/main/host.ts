@@ -36,8 +36,8 @@ export function hostHandlers(needs: HostNeeds): Handlers<Host> {
       const [issued] = await grant([path])
       return { grant: issued ?? null, name: basename(path) || path }
     },
-    'host.reveal': async ({ kind, id }) => {
-      const { path } = await needs.shell('files.reveal', { kind, id })
+    'host.reveal': async (what) => {
+      const { path } = await needs.shell('files.reveal', what)
       if (!mayReveal(path)) throw new AppError('no-permission', 'Files on other computers cannot be shown from here.')
       needs.showInFolder(path)
       return null

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { damagePresetNames, damageRecipe } from './damage-presets.ts'
+import { damagePresetNames, damageRecipe, offeredDamagePresets } from './damage-presets.ts'
 import { operations } from './index.ts'
 
 test.each(damagePresetNames)('%s is a valid recipe of current versions', (name) => {
@@ -10,4 +10,13 @@ test.each(damagePresetNames)('%s is a valid recipe of current versions', (name) 
     expect(operations.get(operation)?.version).toBe(version)
     expect(operations.get(operation)?.params.safeParse(params).success).toBe(true)
   }
+})
+
+test('only those are offered whose damage can be undone', () => {
+  const offered = offeredDamagePresets()
+  expect(offered).toContain('noisy-scan')
+  expect(offered).toContain('small-and-compressed')
+  const repair = operations.get('repair-scratches')
+  const finds = repair?.params.safeParse({ mode: 'auto' }).success ?? false
+  expect(offered.includes('scratched-print')).toBe(finds)
 })

@@ -53,8 +53,8 @@ export interface Operation<P extends z.ZodObject = z.ZodObject> {
   readonly models: readonly string[]
   /** The models these parameters will ask for: looked for before anything runs. All of `models` when left out. */
   readonly modelsFor?: (params: z.output<P>) => readonly string[]
-  /** Task of the models of others that a parameter may name in place of ours; none when left out. */
-  readonly accepts?: string
+  /** Tasks of the models of others that parameters may name in place of ours; none when left out. */
+  readonly accepts?: readonly string[]
   /** What tiles need, or `whole-image` where a tile cannot be judged alone. */
   readonly tiling: { readonly overlap: number; readonly align: number } | 'whole-image'
   readonly appliesTo: readonly ('image' | 'video' | 'pair')[]
@@ -92,6 +92,14 @@ export interface NetworkPlanes {
   readonly data: Float32Array
 }
 
+/** Numbers in network order, first axis first. 64 bits only where a graph insists on them. */
+export interface Tensor {
+  readonly data: Float32Array | Float64Array
+  readonly dimensions: readonly number[]
+}
+/** By the names of a graph's inputs or outputs. */
+export type Tensors = Readonly<Record<string, Tensor>>
+
 /** A loaded model. */
 export interface ModelSession {
   readonly card: ModelCard
@@ -108,6 +116,13 @@ export interface ModelSession {
    * @throws AppError `internal` when they do not fit the card
    */
   infer(planes: NetworkPlanes): Promise<NetworkPlanes>
+  /**
+   * Feeds a graph that is not from one picture to one: detectors, networks with a dial. Only for models whose task says
+   * so (`detect-faces`, `restore-faces`).
+   */
+  call(inputs: Tensors): Promise<Tensors>
+  /** Names of its inputs. */
+  readonly inputs: readonly string[]
 }
 
 /** Where a part lies in its picture, when only that is made to be looked at beforehand. */
@@ -139,6 +154,8 @@ export interface RunContext {
   readonly seed: number
   /** Set when `image` is only a part of the picture; undefined when it is all of it. */
   readonly part?: Part | undefined
+  /** False where the user does not want faces to be looked for. */
+  readonly faces: boolean
   log(message: string): void
 }
 
@@ -200,6 +217,29 @@ export interface Fields {
   readonly order: 'auto' | 'top' | 'bottom'
 }
 
+/** A frame of the result: `part` (0..1; 0 is the frame itself) of the way from frame `index` of a shot to the next. */
+export interface Between {
+  /** Microseconds since the first frame of the film. */
+  readonly time: number
+  readonly index: number
+  readonly part: number
+}
+
+/** How frames between those of a film are made: the only work that changes their number, and always the last. */
+export interface FramesBetween<P extends z.ZodObject = z.ZodObject> {
+  /** Seconds per megapixel of one of them on an ordinary computer; only a first guess. */
+  readonly cost: number
+  /** Frames per second of the result, from those of the film. */
+  readonly rate: (fps: number, params: z.output<P>) => number
+  /**
+   * The frames of the result for one shot, in the order of time.
+   * @param times of the frames of the shot, and `end`, when it is over: microseconds since the first frame of the film
+   */
+  readonly times: (times: readonly number[], end: number, params: z.output<P>) => readonly Between[]
+  /** Looks at two neighbours once. @returns what makes frames between them, each of them invented as a whole */
+  readonly join: (a: Raster, b: Raster, context: RunContext) => Promise<(part: number) => Promise<Raster>>
+}
+
 /**
  * How an operation works on films, in `film.ts` beside `run.ts`. A frame may depend on its neighbours within `radius`
  * and on `plan`, on nothing else: work goes on in the middle of a film after a power cut and must give the same frames.
@@ -213,6 +253,7 @@ export interface FilmWork<P extends z.ZodObject = z.ZodObject, Plan = unknown> {
   readonly plan?: (shot: Shot, params: z.output<P>) => Plan
   /** The decoder itself puts interlaced fields together; `run` then has nothing to do. */
   readonly fields?: (params: z.output<P>) => Fields
+  readonly between?: FramesBetween<P>
   /** Seconds per megapixel on an ordinary computer; only a first guess. */
   readonly cost: number
   readonly run: (window: FilmWindow, params: z.output<P>, context: RunContext, plan: Plan) => Promise<RunResult>

@@ -55,11 +55,13 @@ const names = operations.map((operation) => [operation.id, operation] as const)
 
 /** Non-default parameters that make every operation do something, where the defaults do nothing. */
 const active: Readonly<Record<string, Record<string, unknown>>> = {
+  'restore-faces': { candidate: 'strong', strength: 1 },
   'crop-rotate': { turn: 90, angle: 3, left: 0.1, width: 0.8 },
   denoise: { strength: 1 },
   // Colours of its own would keep the scene, which is colourful, as it is.
   colorize: { keepColours: false, hints: [{ point: [0.4, 0.4], colour: '#c04060' }] },
   'repair-scratches': {
+    mode: 'auto',
     sensitivity: 1,
     strokes: [
       { mode: 'add', radius: 0.12, points: [[0.3, 0.4]] },

@@ -35,7 +35,7 @@ describe.each(presetNames)('%s', (name) => {
   })
 
   test('without an analysis the operations look for themselves, and nothing is enlarged', () => {
-    expect(operationsOf(name)).toEqual(those('repair-scratches', 'denoise', 'recover-tone'))
+    expect(operationsOf(name)).toEqual(['denoise', 'recover-tone'])
   })
 })
 

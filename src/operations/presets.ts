@@ -22,7 +22,7 @@ const remedies: Readonly<Record<string, readonly Kind[]>> = {
 }
 
 /** These look for themselves and leave alone what is healthy: they may run without an analysis. */
-const selfJudging = ['repair-scratches', 'denoise', 'recover-tone']
+const selfJudging = ['denoise', 'recover-tone']
 
 interface Preset {
   readonly name: string
@@ -85,7 +85,7 @@ export function presetRecipe(name: PresetName, size?: Size, findings?: readonly 
   const isSmall = size !== undefined && Math.max(size.width, size.height) < SMALL
   // In the order of the stages, and within one in the order in which damage is best undone.
   const steps = [
-    ...(calls('repair-scratches') ? step('repair-scratches', { sensitivity: preset.scratches }) : []),
+    ...(calls('repair-scratches') ? step('repair-scratches', { mode: 'auto', sensitivity: preset.scratches }) : []),
     ...(calls('deblock') ? step('deblock', { strength: preset.deblock }) : []),
     ...(calls('denoise') ? step('denoise', { strength: preset.denoise }) : []),
     ...(calls('deblur') ? step('deblur', { strength: preset.deblur }) : []),

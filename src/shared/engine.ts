@@ -3,6 +3,7 @@ import { albumMethods } from './albums.ts'
 import { analysis } from './analysis.ts'
 import { failure, id, job, original, originalSummary, restoration } from './entities.ts'
 import { exportFormats, exportMethods } from './export.ts'
+import { faceMethods } from './faces.ts'
 import { galleryMethods, orders, question, shelves } from './gallery.ts'
 import { modelMethods } from './models.ts'
 import { reviewMethods } from './pages.ts'
@@ -30,6 +31,8 @@ export const settings = z.strictObject({
   device: z.enum(devices).default('auto'),
   /** Threads for inference; 0 leaves the choice to the engine. */
   threads: z.int().min(0).max(64).default(0),
+  /** False: faces are neither looked for nor changed, whatever a recipe says. */
+  faces: z.boolean().default(true),
   exportFormat: z.enum(exportFormats).default('jpeg'),
   exportQuality: z.int().min(50).max(100).default(95),
   /** Shortcuts the user chose, by command; an empty text takes them away. */
@@ -44,6 +47,7 @@ const settingsChange = z
     theme: settings.shape.theme.unwrap(),
     device: settings.shape.device.unwrap(),
     threads: settings.shape.threads.unwrap(),
+    faces: settings.shape.faces.unwrap(),
     exportFormat: settings.shape.exportFormat.unwrap(),
     exportQuality: settings.shape.exportQuality.unwrap(),
     shortcuts: settings.shape.shortcuts.unwrap(),
@@ -75,6 +79,7 @@ export const engine = {
   ...exportMethods,
   ...reviewMethods,
   ...modelMethods,
+  ...faceMethods,
 
   'system.info': method({
     input: nothing,

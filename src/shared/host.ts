@@ -29,7 +29,11 @@ export const host = {
     output: z.strictObject({ grant: id.nullable(), name: z.string() }),
   }),
   'host.reveal': method({
-    input: z.strictObject({ kind: z.enum(['original', 'export']), id: z.string() }),
+    input: z.strictObject({
+      kind: z.enum(['original', 'export']),
+      id: z.string(),
+      folder: id.nullable().default(null),
+    }),
     output: z.null(),
   }),
   /** Menu commands and files opened with Daguerre; runs until cancelled. */

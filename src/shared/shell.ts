@@ -17,9 +17,16 @@ export const shell = {
     input: z.strictObject({ asset: z.string().max(500) }),
     output: z.strictObject({ file: z.string(), type: z.string(), downloadName: z.string().nullable() }),
   }),
-  /** Path of a catalogued original or a finished export, for "Show in folder". */
+  /**
+   * Path of a catalogued original or a finished export, for "Show in folder". An export is named by its file name and by
+   * the grant of the folder it was written to; without one it lies in the library.
+   */
   'files.reveal': method({
-    input: z.strictObject({ kind: z.enum(['original', 'export']), id: z.string() }),
+    input: z.strictObject({
+      kind: z.enum(['original', 'export']),
+      id: z.string(),
+      folder: id.nullable().default(null),
+    }),
     output: z.strictObject({ path: z.string() }),
   }),
   /** Where the next upload may be written (browser door); the folder exists. */

@@ -13,7 +13,8 @@ function peakOf(pid: number): number | undefined {
 }
 
 export interface Watched {
-  readonly status: number | null
+  /** Exit code, or the signal that ended it. */
+  readonly status: number | string | null
   readonly seconds: number
   /** Bytes; undefined outside Linux. */
   readonly peak: number | undefined
@@ -30,13 +31,15 @@ export function watchMemory(args: readonly string[]): Promise<Watched> {
     output += chunk.toString('utf8')
   })
   const timer = setInterval(() => {
-    peak = (child.pid === undefined ? undefined : peakOf(child.pid)) ?? peak
+    const now = child.pid === undefined ? undefined : peakOf(child.pid)
+    // The program may have told the system to forget earlier peaks.
+    if (now !== undefined) peak = Math.max(now, peak ?? 0)
   }, 50)
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', (status) => {
+    child.once('close', (status, signal) => {
       clearInterval(timer)
-      resolve({ status, seconds: (performance.now() - start) / 1000, peak, output })
+      resolve({ status: status ?? signal, seconds: (performance.now() - start) / 1000, peak, output })
     })
   })
 }

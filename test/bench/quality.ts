@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { sessions } from './apply.ts'
+import { benchInterpolate } from './sections/between.ts'
 import { benchDeblock, benchDenoise } from './sections/cleaning.ts'
 import { benchColour } from './sections/colour.ts'
 import { benchMasks, benchRepair, benchRepairSpeed } from './sections/damage.ts'
 import { benchEnlarge, benchReal } from './sections/enlarging.ts'
+import { benchFaces } from './sections/faces.ts'
 import { benchFading } from './sections/fading.ts'
 
 const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
@@ -15,6 +17,8 @@ const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
   'repair-speed': benchRepairSpeed,
   denoise: benchDenoise,
   deblock: benchDeblock,
+  faces: benchFaces,
+  interpolate: benchInterpolate,
   colour: benchColour,
   fading: benchFading,
 }

@@ -37,7 +37,7 @@ interface Kind {
 }
 
 async function repairs(photo: Raster): Promise<readonly Raster[]> {
-  const { picture, invention } = await apply(photo, 'repair-scratches', {})
+  const { picture, invention } = await apply(photo, 'repair-scratches', { mode: 'auto' })
   return [photo, invention ?? createRaster(1, 1, 1), picture.raster]
 }
 

@@ -4,6 +4,7 @@ import { benchFilm } from './sections/film.ts'
 import { benchHuge } from './sections/huge.ts'
 import { benchLarge } from './sections/large.ts'
 import { benchOperations } from './sections/operations.ts'
+import { benchPreview } from './sections/preview.ts'
 import { benchStart } from './sections/start.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -13,6 +14,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   search: benchSearch,
   import: benchImport,
   operations: benchOperations,
+  preview: benchPreview,
   film: benchFilm,
   memory: () => benchLarge(root),
   huge: () => benchHuge(root),

@@ -79,6 +79,7 @@ test('a part is previewed, a place protected, and versions become a tree', async
   await expect(preview).toBeVisible({ timeout: 60_000 })
   await expectAccessible(studio, 'brush and preview, light')
   await studio.setViewportSize({ width: 1024, height: 700 })
+  await expect(studio.getByText(/Preview · not saved/)).toBeVisible({ timeout: 60_000 })
   await takeScreen(studio, 'restore-small-light')
   const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
   expect(await studio.evaluate(sideways)).toBe(0)

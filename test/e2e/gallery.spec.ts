@@ -1,24 +1,12 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { familyAlbum } from '../../resources/sample/prints.ts'
+import { expectAccessible } from './support/accessible.ts'
 import { oldPhoto, oldPhotos } from './support/pictures.ts'
 import { scannedPage } from './support/scans.ts'
 import { takeScreen } from './support/screens.ts'
 import { expect, gallery, importPictures, picture, test } from './support/studio.ts'
 
 test.use({ viewport: { width: 1280, height: 800 } })
-
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  await page.waitForTimeout(350)
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    // `region` is no part of WCAG; popovers lie outside the landmarks because they lie over them.
-    .disableRules(['region'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual(
-    [],
-  )
-}
 
 const light = (page: Page) => page.emulateMedia({ colorScheme: 'light' })
 const dark = (page: Page) => page.emulateMedia({ colorScheme: 'dark' })

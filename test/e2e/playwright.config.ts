@@ -16,6 +16,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
+    // A click that finds nothing fails soon, not when the whole test runs out of time.
+    actionTimeout: 20_000,
     viewport: { width: 1440, height: 900 },
     colorScheme: 'dark',
     locale: 'en-GB',

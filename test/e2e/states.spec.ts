@@ -4,14 +4,15 @@ import { join } from 'node:path'
 import { test as base, expect } from '@playwright/test'
 import type { Job } from '../../src/shared/entities.ts'
 import { type FakeEngine, startFakeEngine } from './support/fake-engine.ts'
+import { oneDayOf, thousandAYear } from './support/fake-pictures.ts'
+import { recordScrolling } from './support/scrolling.ts'
 import { gallery, watchForFaults } from './support/studio.ts'
 
-const total = 100_000
-
-const test = base.extend<{ fake: FakeEngine }>({
-  fake: async ({ page }, use) => {
+const test = base.extend<{ fake: FakeEngine; oneDay: boolean }>({
+  oneDay: [false, { option: true }],
+  fake: async ({ page, oneDay }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'daguerre-fake-'))
-    const fake = await startFakeEngine(folder, total)
+    const fake = await startFakeEngine(folder, oneDay ? oneDayOf(15_000) : thousandAYear(100_000))
     const faults = watchForFaults(page)
     await page.goto(fake.address)
     await expect(gallery(page).getByRole('gridcell').first()).toBeVisible()
@@ -93,26 +94,27 @@ test('the scrubber leads to any year of a hundred thousand pictures, and scrolli
   await expect(years).toHaveAttribute('aria-valuetext', '1969, 1,000 pictures')
   expect(fake.asked.length).toBeLessThan(20)
 
-  // Recorded, not judged: how long a frame takes depends on what else the computer does.
-  const frames = await page.evaluate(`new Promise((done) => {
-    const frame = document.querySelector('[role=grid]').parentElement
-    const times = []
-    let last = performance.now()
-    const step = (now) => {
-      times.push(now - last)
-      last = now
-      frame.scrollTop += 300
-      if (times.length < 40) requestAnimationFrame(step)
-      else done(times.slice(1).toSorted((a, b) => a - b))
-    }
-    requestAnimationFrame(step)
-  })`)
-  const times = frames as number[]
-  const at = (share: number) => Math.round(times[Math.floor(share * times.length)] ?? 0)
-  const description = `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, longest ${at(0.999)} ms`
-  test.info().annotations.push({ type: 'frame times while scrolling 100,000', description })
-  console.log(`frame times while scrolling 100,000 pictures: ${description}`)
+  await recordScrolling(page, test.info(), '100,000 pictures')
   await expect(gallery(page).getByRole('gridcell').first()).toBeVisible()
+})
+
+test.describe('one day', () => {
+  test.use({ oneDay: true })
+
+  test('with 15,000 pictures is scrolled through like any other', async ({ page, fake }) => {
+    test.setTimeout(180_000)
+    await page.getByRole('button', { name: /Order/ }).click()
+    await page.getByRole('option', { name: 'Date' }).click()
+    const heading = gallery(page).getByRole('rowheader')
+    await expect(heading).toHaveCount(1)
+    await expect(heading).toContainText('15,000 pictures')
+    await recordScrolling(page, test.info(), 'one day of 15,000 pictures')
+    await gallery(page).getByRole('gridcell').first().focus()
+    await page.keyboard.press('End')
+    await expect(gallery(page).getByRole('gridcell', { name: /^photo-14999\.jpg/ })).toBeFocused()
+    expect(await gallery(page).getByRole('gridcell').count()).toBeLessThan(250)
+    expect(fake.asked.length).toBeLessThan(20)
+  })
 })
 
 test('while the engine is away a banner says so, and afterwards everything goes on', async ({ page, fake }) => {

@@ -44,7 +44,7 @@ describe.each([2, 3, 4])('enlargement x%i', (scale) => {
     expect(gain).toBeGreaterThan(1.5)
   })
 
-  test('has no seams: tiles join to what one tile gives, within 1/255', async () => {
+  test('C11: has no seams: tiles join to what one tile gives, within 1/255', async () => {
     const small = shrinkLikeMatlab(await drawing(240, 180), scale)
     const [whole, tiled] = [await enlarge(small, scale, 512), await enlarge(small, scale, 64)]
     const other = toFloats(tiled)

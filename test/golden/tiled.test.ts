@@ -54,7 +54,7 @@ function install(folder: string, id: string): void {
 test.for([
   ['realesr-general-x4v3', 34, 88],
   ['realesr-animevideov3', 18, 60],
-] as const)('%s, which sees %i pixels around, tiled is whole', async ([id, field, startTile], context) => {
+] as const)('C11: %s, which sees %i pixels around, tiled is whole', async ([id, field, startTile], context) => {
   const file = join(reference, `${id}.onnx`)
   if (!existsSync(file)) return context.skip('skipped: no shared data')
   const folder = mkdtempSync(join(tmpdir(), 'daguerre-golden-'))

@@ -27,7 +27,7 @@ async function analyze(named: string[], context: Context): Promise<number> {
   const exit = await eachInput(context, inputs, 'looked at', async (input) => {
     const analysis = (await isFilm(input.file))
       ? await analyzeFilm(context.films(), input.file)
-      : await analyzeFile(input.file, { models, sessions })
+      : await analyzeFile(input.file, { models, sessions, faces: true })
     context.voice.record({ input: input.shown, ...analysis })
     context.voice.say(`${input.shown}  ${analysis.width}x${analysis.height}`)
     for (const finding of analysis.findings) context.voice.say(`  ${finding.text}`)

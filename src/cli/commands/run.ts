@@ -75,7 +75,7 @@ async function runOperation(operation: Operation, named: string[], options: RunO
 
 /** Without a size asked for, a model that enlarges gives what it is made for. */
 function sizeOf({ accepts }: Operation, { model }: Record<string, unknown>, models: ModelStore) {
-  const named = accepts === 'upscale' ? models.list().find(({ id }) => id === model) : undefined
+  const named = accepts?.includes('upscale') ? models.list().find(({ id }) => id === model) : undefined
   return named && { scale: named.scale }
 }
 

@@ -7,9 +7,19 @@ import { search } from './migrations/0004-search.ts'
 import { albumsAndPeople } from './migrations/0005-albums-people.ts'
 import { settings } from './migrations/0006-settings.ts'
 import { gallery } from './migrations/0007-gallery.ts'
+import { faces } from './migrations/0008-faces.ts'
 
 /** In order; a released one is never edited. `user_version` counts how many a file has had. */
-export const migrations: readonly string[] = [originals, restorations, jobs, search, albumsAndPeople, settings, gallery]
+export const migrations: readonly string[] = [
+  originals,
+  restorations,
+  jobs,
+  search,
+  albumsAndPeople,
+  settings,
+  gallery,
+  faces,
+]
 
 /** 'DAGU': tells our files from other SQLite files. */
 export const applicationId = 0x44414755

@@ -33,12 +33,14 @@ export function estimateFilm(
     const cost = step.work.cost + networkSeconds(step, models)
     return sum + cost * megapixels(sizes[i] ?? size)
   }, 0)
-  const secondsPerFrame = work + AROUND * megapixels(last)
   const doubled = steps.some((step) => step.work.fields?.(step.params).rate === 'field') ? 2 : 1
-  const frames = Math.max(
-    1,
-    Math.round((facts.picture.seconds ?? facts.seconds ?? 0) * numberOf(facts.picture.fps) * doubled),
-  )
+  const rate = numberOf(facts.picture.fps) * doubled
+  const made = rateAfter(steps, rate)
+  // Frames of the film are worked on, those between them are made.
+  const between = steps.reduce((sum, step) => sum + (step.work.between?.cost ?? 0), 0) * megapixels(last)
+  const share = Math.min(1, rate / made)
+  const secondsPerFrame = work * share + between * (1 - share) + AROUND * megapixels(last)
+  const frames = Math.max(1, Math.round((facts.picture.seconds ?? facts.seconds ?? 0) * made))
   return {
     secondsPerFrame,
     frames,
@@ -46,3 +48,7 @@ export function estimateFilm(
     bytes: (frames * last.width * last.height * BITS_PER_PIXEL) / 8,
   }
 }
+
+/** Frames per second after all steps. @param fps those of the film as it is worked on */
+export const rateAfter = (steps: readonly FilmStep[], fps: number): number =>
+  steps.reduce((rate, { work, params }) => work.between?.rate(rate, params) ?? rate, fps)

@@ -7,6 +7,7 @@ import type { Container } from './arguments/join.ts'
 import type { FilmPlan } from './plan-film.ts'
 import { evenSize } from './samples.ts'
 import type { Survey } from './survey.ts'
+import type { Timeline } from './timeline.ts'
 import type { PieceFacts } from './work.ts'
 
 /** What came out, in the words of a picture's report, and what only films have. */
@@ -32,14 +33,14 @@ export function commentFor({ facts, recipe }: FilmPlan, share: number): string {
 }
 
 /** What is different from the source without being damage. */
-export function notesOn({ size, facts, frameSeconds }: FilmPlan, survey: Survey): string[] {
+export function notesOn({ size, facts, sourceSeconds }: FilmPlan, survey: Survey): string[] {
   const notes: string[] = []
   const even = evenSize(size)
   if (even.width !== size.width || even.height !== size.height)
     notes.push(`Films have even sides: ${size.width} x ${size.height} became ${even.width} x ${even.height}.`)
   const told = facts.picture.seconds
-  const read = (survey.shots.at(-1)?.times.at(-1) ?? 0) / 1e6 + frameSeconds
-  if (told !== undefined && told - read > Math.max(1, 3 * frameSeconds))
+  const read = (survey.shots.at(-1)?.times.at(-1) ?? 0) / 1e6 + sourceSeconds
+  if (told !== undefined && told - read > Math.max(1, 3 * sourceSeconds))
     notes.push(`The end of the film is damaged: ${(told - read).toFixed(1)} seconds could not be read.`)
   return notes
 }
@@ -53,7 +54,7 @@ export interface Told {
 
 export async function reportOf(
   plan: FilmPlan,
-  survey: Survey,
+  timeline: Timeline,
   made: readonly PieceFacts[],
   told: Told,
 ): Promise<FilmReport> {
@@ -80,10 +81,10 @@ export async function reportOf(
     timings: { inference: 0, glue: 0, check: 0, open: 0, save: 0, steps: [] },
     notes: told.notes,
     film: {
-      frames: survey.frames,
-      shots: survey.shots.length,
+      frames: timeline.frames,
+      shots: timeline.shots.length,
       fps: 1 / frameSeconds,
-      seconds: (survey.shots.at(-1)?.times.at(-1) ?? 0) / 1e6 + frameSeconds,
+      seconds: timeline.timeOf(timeline.frames - 1) / 1e6 + frameSeconds,
       container,
       codec,
       resumedAt: told.resumedAt,

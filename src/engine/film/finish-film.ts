@@ -6,7 +6,7 @@ import type { FilmFacts } from './facts.ts'
 import { writingFailure } from './failures.ts'
 import type { Piece } from './pieces.ts'
 import type { Scratch } from './scratch.ts'
-import type { Survey } from './survey.ts'
+import type { Timeline } from './timeline.ts'
 import type { FilmTools } from './tools/film-tools.ts'
 import { verifyFilm } from './verify-film.ts'
 
@@ -16,7 +16,9 @@ export interface FinishOptions {
   readonly output: string
   readonly overwrite: boolean
   readonly facts: FilmFacts
-  readonly survey: Survey
+  /** Seconds in the file of the first frame. */
+  readonly origin: number
+  readonly timeline: Timeline
   readonly pieces: readonly Piece[]
   readonly scratch: Scratch
   readonly container: Container
@@ -28,7 +30,7 @@ export interface FinishOptions {
 
 /** Puts the pieces and the other tracks together. The file appears complete, read back once, or not at all. */
 export async function finishFilm(options: FinishOptions): Promise<void> {
-  const { tools, scratch, survey, facts, tracks, output } = options
+  const { tools, scratch, timeline, facts, tracks, output } = options
   const list = join(scratch.folder, 'list.txt')
   await writeFile(list, pieceList(options))
   await writeAtomically(output, options.overwrite, async (temporary) => {
@@ -39,7 +41,7 @@ export async function finishFilm(options: FinishOptions): Promise<void> {
         facts,
         tracks: tracks.kept,
         container: options.container,
-        delay: survey.origin - facts.start,
+        delay: options.origin - facts.start,
         output: temporary,
         comment: options.comment,
       })
@@ -48,8 +50,8 @@ export async function finishFilm(options: FinishOptions): Promise<void> {
     }
     await verifyFilm(tools, temporary, basename(output), {
       ...options.size,
-      frames: survey.frames,
-      seconds: (survey.shots.at(-1)?.times.at(-1) ?? 0) / 1e6 + options.frameSeconds,
+      frames: timeline.frames,
+      seconds: timeline.timeOf(timeline.frames - 1) / 1e6 + options.frameSeconds,
       frameSeconds: options.frameSeconds,
       sounds: tracks.kept.filter(({ track }) => track.kind === 'audio').length,
     })
@@ -57,10 +59,9 @@ export async function finishFilm(options: FinishOptions): Promise<void> {
 }
 
 /** Every piece with the time the next one begins at: rounded once each, so that nothing adds up. */
-function pieceList({ pieces, scratch, survey, frameSeconds }: FinishOptions): string {
-  const times = survey.shots.flatMap(({ times: own }) => own)
-  const begins = pieces.map(({ first }) => (times[first] as number) / 1e6)
-  const end = (times.at(-1) ?? 0) / 1e6 + frameSeconds
+function pieceList({ pieces, scratch, timeline, frameSeconds }: FinishOptions): string {
+  const begins = pieces.map(({ first }) => timeline.timeOf(first) / 1e6)
+  const end = timeline.timeOf(timeline.frames - 1) / 1e6 + frameSeconds
   const entries = begins.map((begin, i) => listEntry(scratch.piece(i), (begins[i + 1] ?? end) - begin))
   return `ffconcat version 1.0\n${entries.join('')}`
 }

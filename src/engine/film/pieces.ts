@@ -1,4 +1,4 @@
-import type { ShotRecord } from './survey.ts'
+import type { TimedShot } from './timeline.ts'
 
 /** Frames that are worked on and written as one, and are not done again once they are. */
 export interface Piece {
@@ -18,7 +18,7 @@ const FEWEST_FRAMES = 8
  * @param secondsPerFrame of work, as first guessed
  */
 export function planPieces(
-  shots: readonly ShotRecord[],
+  shots: readonly TimedShot[],
   fps: number,
   secondsPerFrame: number,
   filmSeconds = FILM_SECONDS,

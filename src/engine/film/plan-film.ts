@@ -9,7 +9,7 @@ import { type FilmStep, resolveFilmRecipe } from '../pipeline/resolve.ts'
 import { checkSize, type RestoreContext } from '../pipeline/restore.ts'
 import type { FilmCodec } from './arguments/encode.ts'
 import type { Container } from './arguments/join.ts'
-import { estimateFilm, type FilmEstimate } from './estimate-film.ts'
+import { estimateFilm, type FilmEstimate, rateAfter } from './estimate-film.ts'
 import { type FilmFacts, numberOf, type Ratio } from './facts.ts'
 import type { SourceOrder } from './film-source.ts'
 import { codecFor, containerOf } from './outcome.ts'
@@ -50,7 +50,10 @@ export interface FilmPlan {
   readonly codec: FilmCodec
   readonly threads: number
   readonly estimate: FilmEstimate
+  /** How long a frame of the result is shown, by its usual rate. */
   readonly frameSeconds: number
+  /** The same of the film as it is worked on. */
+  readonly sourceSeconds: number
   /** Plain sentences about the recipe: a model that has changed. */
   readonly notes: readonly string[]
 }
@@ -86,7 +89,8 @@ export async function planFilm(options: RestoreFilmOptions): Promise<FilmPlan> {
     codec: codecFor(options.codec, facts, container, await tools.capabilities()),
     threads: options.threads > 0 ? options.threads : Math.min(16, availableParallelism()),
     estimate: estimateFilm(facts, first, steps, options.models),
-    frameSeconds: 1 / rate,
+    frameSeconds: 1 / rateAfter(steps, rate),
+    sourceSeconds: 1 / rate,
     notes,
   }
 }

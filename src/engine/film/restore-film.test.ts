@@ -30,6 +30,9 @@ const restore = (input: string, output: string, more: More = {}) =>
   restoreFilm({ ...quietContext(), input, output, recipe: steadyLight, scratchPlaces: [folder], ...more })
 const words = (text: string) => text.split(' ')
 const frameTimes = (file: string) => probe(file, 'frame=pts_time', '-select_streams', 'v').map(Number)
+/** Mean light of every frame, 0..255. */
+const lightOf = (file: string) =>
+  probe(`movie='${file}',format=gray,signalstats`, 'frame_tags=lavfi.signalstats.YAVG', '-f', 'lavfi').map(Number)
 const startOf = (file: string, stream: string) => Number(probe(file, 'stream=start_time', '-select_streams', stream)[0])
 
 describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 600_000 }, () => {
@@ -79,6 +82,40 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 600_000 }, () => {
     expect(probe(result, 'format_tags=creation_time')[0]).toMatch(/^1998-07-14/)
     const length = (file: string) => Number(probe(file, 'format=duration')[0])
     expect(Math.abs(length(result) - length(film))).toBeLessThan(0.1)
+  })
+
+  test('with frames between has exactly as many, ends when it ended, keeps its sound, and no cut is blurred', async () => {
+    const cut = '[0]trim=0:0.4,setpts=PTS-STARTPTS[a];color=white:64x48:r=25:d=0.4[b];[a][b]concat=n=2:v=1'
+    const film = makeFilm(
+      at('cut.mkv'),
+      ...picture(0.4),
+      ...tone(0.8),
+      '-filter_complex',
+      cut,
+      '-map',
+      '1:a',
+      '-c:v',
+      'ffv1',
+    )
+    for (const [rate, frames] of [
+      ['double', 40],
+      ['fixed', 48],
+    ] as const) {
+      const result = at(`smooth-${rate}.mkv`)
+      const report = await restore(film, result, { recipe: recipeOf(step('interpolate', { rate })), codec: 'ffv1' })
+      expect(report.film).toMatchObject({ frames, shots: 2 })
+      const times = frameTimes(result)
+      const beat = 0.8 / frames
+      const [first = 0] = frameTimes(film)
+      expect(times.every((time, i) => Math.abs(time - first - i * beat) < 0.002)).toBe(true)
+      expect(probe(result, 'stream=codec_type')).toEqual(['video', 'audio'])
+      // Of the last quarter all are white: nothing of the shot before shines through, and none before it is.
+      const light = lightOf(result)
+      expect(light.slice(frames / 2).every((value) => value > 250)).toBe(true)
+      expect(light.slice(0, frames / 2).every((value) => value < 200)).toBe(true)
+      expect(report.invention.share).toBeCloseTo(rate === 'double' ? 18 / 40 : report.invention.share, 2)
+      expect(report.invention.operations).toEqual(['interpolate'])
+    }
   })
 
   test('that lies on its side stands upright afterwards', async () => {

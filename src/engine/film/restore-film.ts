@@ -14,6 +14,7 @@ import { filmProgress } from './progress.ts'
 import { evenSize } from './samples.ts'
 import { chooseScratch, LEAST_FREE, openScratch, type Scratch, scratchName } from './scratch.ts'
 import { type Survey, surveyFilm } from './survey.ts'
+import { type Timeline, timelineOf } from './timeline.ts'
 import { type PieceFacts, workOnPieces } from './work.ts'
 
 /**
@@ -29,10 +30,11 @@ export async function restoreFilm(options: RestoreFilmOptions): Promise<FilmRepo
   const scratch = await openScratchFor(plan)
   const progress = filmProgress(options.onProgress, plan.estimate.frames)
   const survey = await look(plan, scratch, progress.looked)
-  const pieces = planPieces(survey.shots, 1 / plan.frameSeconds, plan.estimate.secondsPerFrame, options.pieceSeconds)
-  const { facts: made, resumedAt } = await work(plan, scratch, survey, pieces, progress.worked)
+  const timeline = timelineOf(survey, plan.steps, plan.sourceSeconds)
+  const pieces = planPieces(timeline.shots, 1 / plan.frameSeconds, plan.estimate.secondsPerFrame, options.pieceSeconds)
+  const { facts: made, resumedAt } = await work(plan, scratch, { survey, timeline, pieces }, progress.worked)
   options.onProgress({ stage: 'save', fraction: progress.saving })
-  const share = made.reduce((sum, { invented }) => sum + invented, 0) / Math.max(1, survey.frames)
+  const share = made.reduce((sum, { invented }) => sum + invented, 0) / Math.max(1, timeline.frames)
   const tracks = planTracks(plan.facts, plan.container)
   const { size, frameSeconds, container, facts, tools } = plan
   await finishFilm({
@@ -41,7 +43,8 @@ export async function restoreFilm(options: RestoreFilmOptions): Promise<FilmRepo
     output: options.output,
     overwrite: options.overwrite ?? false,
     facts,
-    survey,
+    origin: survey.origin,
+    timeline,
     pieces,
     scratch,
     container,
@@ -51,7 +54,7 @@ export async function restoreFilm(options: RestoreFilmOptions): Promise<FilmRepo
     frameSeconds,
   })
   const notes = [...plan.notes, ...tracks.notes, ...notesOn(plan, survey)]
-  const report = await reportOf(plan, survey, made, { share, resumedAt, notes, started })
+  const report = await reportOf(plan, timeline, made, { share, resumedAt, notes, started })
   await scratch.remove()
   options.onProgress({ stage: 'save', fraction: 1 })
   return report
@@ -99,11 +102,17 @@ async function look(plan: FilmPlan, scratch: Scratch, onFrame: (index: number) =
   throw new AppError('file-unreadable', 'The film holds not one frame that can be read.')
 }
 
+/** What is known of a film once it was looked at. */
+interface Laid {
+  readonly survey: Survey
+  readonly timeline: Timeline
+  readonly pieces: readonly Piece[]
+}
+
 async function work(
   plan: FilmPlan,
   scratch: Scratch,
-  survey: Survey,
-  pieces: readonly Piece[],
+  { survey, timeline, pieces }: Laid,
   onFrame: (done: number, frames: number, stage: string) => void,
 ): Promise<{ readonly facts: readonly PieceFacts[]; readonly resumedAt: number }> {
   const { tools, source, steps, options, codec, pixelAspect, threads, frameSeconds } = plan
@@ -115,6 +124,7 @@ async function work(
       source,
       steps,
       survey,
+      timeline,
       pieces,
       scratch,
       sessions,
@@ -127,10 +137,10 @@ async function work(
       log: options.log,
       onFrame: (done, stage) => {
         resumedAt ??= done - 1
-        onFrame(done, survey.frames, stage)
+        onFrame(done, timeline.frames, stage)
       },
     })
-    return { facts, resumedAt: resumedAt ?? survey.frames }
+    return { facts, resumedAt: resumedAt ?? timeline.frames }
   } finally {
     if (!options.sessions) await sessions.release()
   }

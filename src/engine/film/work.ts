@@ -7,6 +7,7 @@ import { measureFidelity } from '../pipeline/fidelity.ts'
 import { INVENTED } from '../pipeline/invention.ts'
 import type { FilmStep } from '../pipeline/resolve.ts'
 import type { FilmCodec } from './arguments/encode.ts'
+import { framesBetween } from './between.ts'
 import { type ChainLink, chain, framesFrom, reachOf } from './chain.ts'
 import type { Ratio } from './facts.ts'
 import { readingFailure, requireWanted, writingFailure } from './failures.ts'
@@ -15,6 +16,7 @@ import type { Piece } from './pieces.ts'
 import { evenSize, rasterOfSamples, samplesOfRaster } from './samples.ts'
 import { LEAST_FREE, type Scratch } from './scratch.ts'
 import type { ShotRecord, Survey } from './survey.ts'
+import type { Timeline } from './timeline.ts'
 import type { FilmTools } from './tools/film-tools.ts'
 
 /** Noted beside every finished piece. */
@@ -33,6 +35,8 @@ export interface FilmWorkOptions {
   readonly source: SourceOrder
   readonly steps: readonly FilmStep[]
   readonly survey: Survey
+  /** The frames of the result; `pieces` counts these. */
+  readonly timeline: Timeline
   readonly pieces: readonly Piece[]
   readonly scratch: Scratch
   readonly sessions: SessionPool
@@ -74,42 +78,53 @@ export async function workOnPieces(options: FilmWorkOptions): Promise<PieceFacts
 }
 
 interface Workroom {
+  /** Frames of the result. */
   readonly result: { get(index: number): Promise<Raster> }
-  /** What the result must stay true to: after turning, cropping and steadying. */
+  /** What the result must stay true to: frames of the film, after turning, cropping and steadying. */
   readonly scan: { get(index: number): Promise<Raster> }
   readonly busiest: () => string
-  /** Share of a frame that was invented; forgotten once it is asked for. */
+  /** Share of a frame of the result that was invented; forgotten once it is asked for. */
   readonly inventedIn: (index: number) => number
   close(): Promise<void>
 }
 
 /** Opens the film where the first piece begins, with the frames before it that the steps look at. */
 async function openWorkroom(options: FilmWorkOptions, piece: Piece): Promise<Workroom> {
-  const { survey, steps, source } = options
+  const { survey, steps, source, timeline } = options
   const shotOf = shotFinder(survey.shots)
   const spent = steps.map(() => 0)
   const invented = new Map<number, number>()
+  const contextFor = ({ seed }: FilmStep) =>
+    createRunContext({
+      sessions: options.sessions,
+      cancelled: options.cancelled,
+      progress: () => undefined,
+      seed,
+      ...(options.log && { log: options.log }),
+    })
+  const spend = (i: number, seconds: number) => {
+    spent[i] = (spent[i] ?? 0) + seconds
+  }
   const links = steps.map(
     (step, i): ChainLink => ({
       step,
       place: i,
       radius: step.work.radius(step.params),
-      context: createRunContext({
-        sessions: options.sessions,
-        cancelled: options.cancelled,
-        progress: () => undefined,
-        seed: step.seed,
-        ...(options.log && { log: options.log }),
-      }),
+      context: contextFor(step),
       onFrame: (frame, seconds, map) => {
-        spent[i] = (spent[i] ?? 0) + seconds
+        spend(i, seconds)
         if (map) invented.set(frame, Math.max(invented.get(frame) ?? 0, inventedShare(map)))
       },
     }),
   )
-  const reach = reachOf(links)
-  const shot = shotOf(piece.first)
-  const first = Math.max(shot.first, piece.first - reach)
+  const last = steps.findIndex(({ work }) => work.between)
+  const between = steps[last]?.work.between
+  // Frames between need the next one, too.
+  const ahead = between ? 1 : 0
+  const reach = reachOf(links) + ahead
+  const { index } = timeline.originOf(piece.first)
+  const shot = shotOf(index)
+  const first = Math.max(shot.first, index - reach)
   const at = shot.place === null ? undefined : survey.origin + (shot.times[first - shot.first] as number) / 1e6
   const opened = await openSource(options.tools, source, { index: first, time: at })
   const size = source.size ?? source.track
@@ -119,12 +134,18 @@ async function openWorkroom(options: FilmWorkOptions, piece: Piece): Promise<Wor
   const stream = rasters()
   // What comes later is compared with the frame as it is after this.
   const moved = steps.findLastIndex(({ operation: { stage } }) => stage === 'geometry' || stage === 'stabilise') + 1
-  const scan = chain(framesFrom(stream, first, reach), links.slice(0, moved), shotOf, reachOf(links.slice(moved)))
+  const later = links.slice(moved)
+  const scan = chain(framesFrom(stream, first, reach), links.slice(0, moved), shotOf, reachOf(later) + ahead)
+  const worked = chain(scan, later, shotOf, ahead)
   return {
     scan,
-    result: chain(scan, links.slice(moved), shotOf),
+    result: between
+      ? framesBetween(worked, between, timeline, contextFor(steps[last] as FilmStep), (seconds) => spend(last, seconds))
+      : worked,
     busiest: () => steps[spent.indexOf(Math.max(...spent))]?.operation.id ?? 'save',
-    inventedIn: (index) => {
+    inventedIn: (at) => {
+      const { index, part } = timeline.originOf(at)
+      if (part > 0) return 1
       const share = invented.get(index) ?? 0
       invented.delete(index)
       return share
@@ -143,14 +164,10 @@ function shotFinder(shots: readonly ShotRecord[]): (index: number) => ShotRecord
 }
 
 async function makePiece(options: FilmWorkOptions, room: Workroom, piece: Piece, index: number): Promise<PieceFacts> {
-  const { scratch, tools, survey } = options
+  const { scratch, tools, timeline } = options
   await requireRoom(scratch)
   const started = performance.now()
-  const shotOf = shotFinder(survey.shots)
-  const timeOf = (frame: number) => {
-    const shot = shotOf(frame)
-    return (shot.times[frame - shot.first] as number) / 1e6
-  }
+  const timeOf = (frame: number) => timeline.timeOf(frame) / 1e6
   const begin = timeOf(piece.first)
   const head = await room.result.get(piece.first)
   const { width, height } = evenSize(head)
@@ -165,7 +182,10 @@ async function makePiece(options: FilmWorkOptions, room: Workroom, piece: Piece,
       requireWanted(options.cancelled)
       const frame = piece.first + i
       const image = await room.result.get(frame)
-      if (i === piece.frames >> 1) fidelity = await closeness(await room.scan.get(frame), image, options)
+      const { index: shown, part } = timeline.originOf(frame)
+      // The first frame of the film itself in the second half.
+      if (fidelity === null && part === 0 && i >= piece.frames >> 1)
+        fidelity = await closeness(await room.scan.get(shown), image, options)
       await writer.write(samplesOfRaster(image, depth), timeOf(frame) - begin)
       invented += room.inventedIn(frame)
       options.onFrame(frame + 1, room.busiest())

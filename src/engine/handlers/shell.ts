@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { Handlers } from '../../shared/rpc/contract.ts'
 import type { Shell } from '../../shared/shell.ts'
@@ -22,9 +22,11 @@ export interface ShellDeps {
 export const shellHandlers = ({ catalog, grants, locate, stop }: ShellDeps): Handlers<Shell> => ({
   'grants.issue': ({ paths }) => ({ grants: grants.issue(paths) }),
   'assets.locate': ({ asset }) => locate(asset),
-  'files.reveal': async ({ kind, id }) => ({
-    path: kind === 'original' ? await originalFile(catalog, id) : exportedFile(catalog, id),
-  }),
+  'files.reveal': async ({ kind, id, folder }) => {
+    if (kind === 'original') return { path: await originalFile(catalog, id) }
+    const [chosen = catalog.library.exports] = grants.pathsOf(folder === null ? [] : [folder])
+    return { path: exportedFile(chosen, id) }
+  },
   'uploads.begin': async ({ name }) => ({ path: await beginUpload(catalog.library.originals, name) }),
   'engine.stop': async () => {
     await stop()
@@ -32,8 +34,9 @@ export const shellHandlers = ({ catalog, grants, locate, stop }: ShellDeps): Han
   },
 })
 
-function exportedFile({ library }: Catalog, name: string): string {
-  const path = join(library.exports, name)
-  if (isInside(library.exports, path) && existsSync(path)) return path
+/** What lies in the folder itself: a name that leads elsewhere is none of an export. */
+function exportedFile(folder: string, name: string): string {
+  const path = join(folder, name)
+  if (basename(name) === name && isInside(folder, path) && existsSync(path)) return path
   throw new AppError('file-missing', 'This export is not there any more.', { name })
 }

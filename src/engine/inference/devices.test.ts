@@ -41,7 +41,7 @@ const faulty =
     const session = await openOnnxRuntime(graph, 'cpu', threads)
     if (provider === 'cpu') return session
     return {
-      release: () => session.release(),
+      ...session,
       run: async (input, output) => {
         await session.run(input, output)
         fault.run?.(input, output)
@@ -55,7 +55,7 @@ const memory = (): CalibrationStore & { readonly kept: Map<string, Provider> } =
 const poolWith = (fault: Fault, more: Partial<PoolOptions> = {}) =>
   createSessionPool(store, { device: 'cuda', threads: 1, runtime: faulty(fault), ...more })
 
-describe('an accelerator that', () => {
+describe('C1 and C7: an accelerator that', () => {
   const faults: [string, Fault][] = [
     ['fails', { run: () => fail('device removed') }],
     ['answers in black', { run: (_, output) => output.data.fill(0) }],

@@ -12,14 +12,7 @@ import {
 import { asModelFailure } from './failures.ts'
 import { prepareModel } from './prepare.ts'
 import { type Device, nameOf, type Provider, providersFor } from './providers.ts'
-import {
-  NotOneToOne,
-  type OpenRuntime,
-  openOnnxRuntime,
-  type Planes,
-  type RuntimeSession,
-  runtimeVersion,
-} from './runtime.ts'
+import { type OpenRuntime, openOnnxRuntime, type Planes, type RuntimeSession, runtimeVersion } from './runtime.ts'
 import { insanity } from './sanity.ts'
 
 export interface OpenOptions {
@@ -72,19 +65,24 @@ export async function openOn(
   const prepared = prepareModel(bytes, card, provider)
   try {
     const session = await runtime(prepared.bytes, provider, threads || availableParallelism())
+    if (!session.isOneToOne && !called.has(card.task)) throw await notOneToOne(session, card)
     return { session, provider, card: prepared.card, bytesPerPixel: prepared.bytesPerPixel }
   } catch (error) {
-    if (error instanceof NotOneToOne) {
-      const message = `The model “${card.id}” must have one input and one output.`
-      throw new AppError('model-broken', message, { model: card.id })
-    }
     throw asModelFailure(error, card.id)
   }
 }
 
+/** Tasks whose graphs are fed by the names of their inputs; all others go from one picture to one. */
+const called: ReadonlySet<string> = new Set(['detect-faces', 'restore-faces'])
+
+async function notOneToOne(session: RuntimeSession, { id }: ModelCard): Promise<AppError> {
+  await session.release()
+  return new AppError('model-broken', `The model “${id}” must have one input and one output.`, { model: id })
+}
+
 async function chosen(bytes: Uint8Array, card: ModelCard, offered: readonly Provider[], options: OpenOptions) {
-  // With the processor alone there is nothing to choose.
-  if (offered.length < 2) return offered[0]
+  // With the processor alone there is nothing to choose; and what is called by names cannot be tried on a tile.
+  if (offered.length < 2 || called.has(card.task)) return offered[0]
   const store = options.calibration ?? calibrationFile(`${userCache()}/devices.json`)
   const candidates = offered.map(
     (provider): Candidate => ({ provider, measure: () => trial(bytes, card, provider, options) }),

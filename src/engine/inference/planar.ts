@@ -1,4 +1,4 @@
-import { type Channels, type Raster, rasterOf } from '../../shared/image/raster.ts'
+import type { Channels, Raster } from '../../shared/image/raster.ts'
 
 /**
  * Interleaved gray or RGB -> planes in network order (RGB, row by row). Gray fills every plane of an RGB network.
@@ -17,49 +17,52 @@ export function toPlanes(tile: Raster, data: Float32Array, channels: number, pla
   }
 }
 
-/** Planes of a network's output -> interleaved raster of `width` x `height`, cropped from rows of `stride` samples. */
-export function fromPlanes(
-  planes: Float32Array,
-  channels: Channels,
-  stride: number,
-  rows: number,
-  width: number,
-  height: number,
-): Raster {
-  const area = stride * rows
-  const output = new Float32Array(width * height * channels)
-  if (channels === 3) {
-    interleaveThree(planes, { area, stride, width, height }, output)
-    return rasterOf(width, height, channels, output)
-  }
-  for (let c = 0; c < channels; c++) {
-    let to = c
-    for (let y = 0; y < height; y++) {
-      const start = c * area + y * stride
-      for (let x = start; x < start + width; x++, to += channels) output[to] = planes[x] as number
-    }
-  }
-  return rasterOf(width, height, channels, output)
+/** A network's output: `rows` rows of `stride` samples for every channel. */
+export interface PlanarOutput {
+  readonly data: Float32Array
+  readonly channels: Channels
+  readonly stride: number
+  readonly rows: number
 }
 
-interface Layout {
-  /** Samples of a plane, and of one of its rows. */
-  readonly area: number
-  readonly stride: number
-  readonly width: number
-  readonly height: number
+/**
+ * Planes of a network's output as a raster of `width` x `height`, cropped. Nothing is copied until it is read: putting
+ * the colours side by side is what takes the time around a network, so it is done once, where the samples go.
+ * @param giveBack told when the planes are not needed any more
+ */
+export function fromPlanes(output: PlanarOutput, width: number, height: number, giveBack: () => void): Raster {
+  const { channels } = output
+  const copy = (start: number, into: Float32Array) => {
+    const row = width * channels
+    for (let done = 0; done < into.length; ) {
+      const at = start + done
+      const [y, inRow] = [Math.floor(at / row), at % row]
+      const count = Math.min(row - inRow, into.length - done)
+      interleave(output, y * output.stride + inRow / channels, into.subarray(done, done + count))
+      done += count
+    }
+  }
+  return { width, height, channels, store: new Float32Array(0), planes: { copy, giveBack } }
+}
+
+/** Samples of one row, from pixel `start` of the planes on. */
+function interleave({ data, channels, stride, rows }: PlanarOutput, start: number, into: Float32Array): void {
+  const [area, count] = [stride * rows, into.length / channels]
+  const plane = (c: number) => data.subarray(c * area + start, c * area + start + count)
+  if (channels === 1) into.set(plane(0))
+  else if (channels === 3) interleaveThree(plane(0), plane(1), plane(2), into)
+  else
+    for (let c = 0; c < channels; c++) {
+      const values = plane(c)
+      for (let x = 0; x < count; x++) into[x * channels + c] = values[x] as number
+    }
 }
 
 /** The usual case, in one pass: writing in order is what takes the time. */
-function interleaveThree(planes: Float32Array, { area, stride, width, height }: Layout, output: Float32Array): void {
-  let to = 0
-  for (let y = 0; y < height; y++) {
-    const start = y * stride
-    for (let x = start; x < start + width; x++) {
-      output[to] = planes[x] as number
-      output[to + 1] = planes[x + area] as number
-      output[to + 2] = planes[x + 2 * area] as number
-      to += 3
-    }
+function interleaveThree(red: Float32Array, green: Float32Array, blue: Float32Array, into: Float32Array): void {
+  for (let x = 0, to = 0; x < red.length; x++, to += 3) {
+    into[to] = red[x] as number
+    into[to + 1] = green[x] as number
+    into[to + 2] = blue[x] as number
   }
 }

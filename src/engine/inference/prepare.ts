@@ -1,8 +1,11 @@
 import type { ModelCard } from '../../shared/model-card.ts'
-import { blockPrelu } from './onnx/blocked-prelu.ts'
-import { type Graph, readGraph } from './onnx/graph.ts'
-import { receptiveField } from './onnx/receptive-field.ts'
-import { workingBytes } from './onnx/working-memory.ts'
+import type { OnnxGraph } from '../onnx/graph.ts'
+import { receptiveField } from '../onnx/reach.ts'
+import { readModel } from '../onnx/read.ts'
+import { geometryOf } from '../onnx/shape.ts'
+import { UnreadableGraph } from '../onnx/unreadable.ts'
+import { workingBytes } from '../onnx/working-memory.ts'
+import { blockPrelu } from './blocked-prelu.ts'
 import type { Provider } from './providers.ts'
 
 /** A graph as the runtime gets it, and what was read off it. */
@@ -29,8 +32,9 @@ export function prepareModel(
 ): PreparedModel {
   const graph = graphOf(bytes)
   if (!graph) return { bytes, card, bytesPerPixel: USUAL_BYTES }
-  const field = receptiveField(graph)
-  const rewritten = provider === 'cpu' && arch === 'x64' ? blockPrelu(graph) : undefined
+  const geometry = geometryOf(graph)
+  const field = geometry && receptiveField(graph, geometry.scale, geometry.multiple)
+  const rewritten = provider === 'cpu' && arch === 'x64' ? blockPrelu(bytes, graph) : undefined
   return {
     bytes: rewritten ?? bytes,
     card: field === undefined ? card : { ...card, receptiveField: field },
@@ -39,11 +43,11 @@ export function prepareModel(
 }
 
 /** A file that cannot be read here is left to ONNX Runtime, which says what is wrong with it. */
-function graphOf(bytes: Uint8Array): Graph | undefined {
+function graphOf(bytes: Uint8Array): OnnxGraph | undefined {
   try {
-    return readGraph(bytes)
+    return readModel(bytes)
   } catch (error) {
-    if (error instanceof RangeError) return undefined
+    if (error instanceof UnreadableGraph) return undefined
     throw error
   }
 }

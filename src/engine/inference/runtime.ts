@@ -1,3 +1,4 @@
+import type { Tensors } from '../../operations/define.ts'
 import { ort } from './onnx-runtime.ts'
 import type { Provider } from './providers.ts'
 
@@ -9,6 +10,12 @@ const SILENT = 4
 export interface RuntimeSession {
   /** @param input `inputDimensions` [1, C, H, W] @param output is filled */
   run(input: Planes, output: Planes): Promise<void>
+  /** Runs a graph with whatever inputs and outputs it has, by their names. */
+  call(inputs: Tensors): Promise<Tensors>
+  /** Names of the inputs, in the graph's order. */
+  readonly inputs: readonly string[]
+  /** One input and one output: what `run` needs. */
+  readonly isOneToOne: boolean
   release(): Promise<void>
 }
 
@@ -23,9 +30,6 @@ export type OpenRuntime = (graph: Uint8Array, provider: Provider, threads: numbe
 /** The runtime's version: what was measured with another one no longer holds. */
 export const runtimeVersion = `onnxruntime ${ort.env.versions.node ?? ort.env.versions.common}`
 
-/** A graph that does not have one input and one output. */
-export class NotOneToOne extends Error {}
-
 export const openOnnxRuntime: OpenRuntime = async (graph, provider, threads) => {
   const session = await ort.InferenceSession.create(graph, {
     executionProviders: [provider],
@@ -35,12 +39,25 @@ export const openOnnxRuntime: OpenRuntime = async (graph, provider, threads) => 
   })
   const [inputName, ...moreInputs] = session.inputNames
   const [outputName, ...moreOutputs] = session.outputNames
-  if (inputName === undefined || outputName === undefined || moreInputs.length + moreOutputs.length > 0)
-    throw new NotOneToOne('one input and one output are needed')
+  const isOneToOne = moreInputs.length + moreOutputs.length === 0
   return {
+    inputs: session.inputNames,
+    isOneToOne,
     run: async (input, output) => {
+      if (inputName === undefined || outputName === undefined || !isOneToOne)
+        throw new RangeError('one input and one output are needed')
       const tensor = ({ data, dimensions }: Planes) => new ort.Tensor('float32', data, dimensions)
       await session.run({ [inputName]: tensor(input) }, { [outputName]: tensor(output) })
+    },
+    call: async (inputs) => {
+      const fed = Object.entries(inputs).map(([name, { data, dimensions }]) => {
+        const type = data instanceof Float64Array ? 'float64' : 'float32'
+        return [name, new ort.Tensor(type, data, dimensions)] as const
+      })
+      const answers = Object.entries(await session.run(Object.fromEntries(fed)))
+      return Object.fromEntries(
+        answers.map(([name, { data, dims }]) => [name, { data: data as Float32Array, dimensions: dims }]),
+      )
     },
     release: () => session.release(),
   }

@@ -1,9 +1,8 @@
 import { totalmem } from 'node:os'
 import type { MixedModel } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
+import { blendModels } from './blend.ts'
 import type { ModelStore } from './models.ts'
-import { blendGraphs } from './onnx/blend.ts'
-import { readGraph } from './onnx/graph.ts'
 import { type LoadedSession, loadSession, type SessionOptions } from './session.ts'
 
 /** Loaded networks kept warm between pictures. One pool per thread that runs restorations. */
@@ -93,7 +92,7 @@ export function createSessionPool(models: ModelStore, options: PoolOptions): Ses
 
 async function readMixed(models: ModelStore, id: string, { model, part }: MixedModel): Promise<Uint8Array> {
   const [first, second] = await Promise.all([models.read(id), models.read(model)])
-  const blended = blendGraphs(readGraph(first), readGraph(second), part)
+  const blended = blendModels(first, second, part)
   if (blended) return blended
   throw new AppError('model-broken', `The models “${id}” and “${model}” are not of one shape and cannot be mixed.`, {
     model,

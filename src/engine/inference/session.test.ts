@@ -69,7 +69,7 @@ test('a dark picture may stay dark', async () => {
   await pool.release()
 })
 
-test('a device that is not there is replaced by the processor, and that is said', async () => {
+test('C9: a device that is not there is replaced by the processor, and that is said', async () => {
   installStandIn(folder, 'fallback', gain(1))
   const pool = poolOf('cuda')
   expect((await pool.session('fallback')).provider).toBe('cpu')

@@ -1,5 +1,5 @@
 import { memoryUsage } from 'node:process'
-import type { ModelSession, NetworkPlanes } from '../../operations/define.ts'
+import type { ModelSession, NetworkPlanes, Tensors } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Channels, cutReflected, hasAlpha, type Raster, toFloats } from '../../shared/image/raster.ts'
 import { type ModelCard, outputScale } from '../../shared/model-card.ts'
@@ -33,7 +33,8 @@ export interface LoadedSession extends ModelSession {
 interface Buffers {
   readonly key: string
   readonly input: Planes
-  readonly output: Planes
+  /** Those of earlier tiles whose results were given back. */
+  readonly spare: Planes[]
 }
 
 interface State {
@@ -79,8 +80,12 @@ export async function loadSession(model: ModelSource, options: SessionOptions): 
     get seconds() {
       return state.seconds
     },
+    get inputs() {
+      return state.session.inputs
+    },
     run: (tile) => runTile(state, tile, moveToCpu),
     infer: (planes) => runPlanes(state, planes, moveToCpu),
+    call: (inputs) => callNetwork(state, inputs, moveToCpu),
     moveToCpu,
     release: () => state.session.release(),
   }
@@ -94,8 +99,8 @@ async function runTile(state: State, tile: Raster, moveToCpu: MoveToCpu): Promis
     throw new AppError('internal', 'Alpha must be taken off before a network runs.')
   const padded = pad(tile, card.multiple)
   const data = toFloats(padded)
-  await inferSafely(state, padded, (planes) => toPlanes(padded, data, card.input.channels, planes), moveToCpu)
-  return cropped(state, tile, padded)
+  const fill: Fill = (planes) => toPlanes(padded, data, card.input.channels, planes)
+  return cropped(state, tile, padded, await inferSafely(state, padded, fill, moveToCpu))
 }
 
 /** Planes through the network as they are: for networks that neither take nor give a picture. */
@@ -107,11 +112,9 @@ async function runPlanes(state: State, planes: NetworkPlanes, moveToCpu: MoveToC
     const wanted = `${card.input.channels} planes with sides that are multiples of ${card.multiple}`
     throw new AppError('internal', `The model “${card.id}” takes ${wanted}.`)
   }
-  await inferSafely(state, planes, (input) => input.set(data), moveToCpu)
+  const output = await inferSafely(state, planes, (input) => input.set(data), moveToCpu)
   const [wide, high] = [Math.round(width * outputScale(card)), Math.round(height * outputScale(card))]
-  // A copy: the buffer is used again by the next run.
-  const output = state.buffers?.output.data.slice() ?? new Float32Array()
-  return { channels: card.output.channels, width: wide, height: high, data: output }
+  return { channels: card.output.channels, width: wide, height: high, data: output.data }
 }
 
 type MoveToCpu = (why: string) => Promise<boolean>
@@ -121,28 +124,70 @@ interface Size {
   readonly height: number
 }
 
-/** Fills the output buffer, on the processor when the accelerator fails or returns nonsense. */
-async function inferSafely(state: State, size: Size, fill: Fill, moveToCpu: MoveToCpu): Promise<void> {
+/** Runs the network, on the processor when the accelerator fails or returns nonsense. */
+async function inferSafely(state: State, size: Size, fill: Fill, moveToCpu: MoveToCpu): Promise<Planes> {
   const { card } = state
-  let wrong: string | undefined
+  let answer: Answer
   try {
-    wrong = await infer(state, size, fill)
+    answer = await infer(state, size, fill)
   } catch (error) {
     // Memory is the tiler's business: it tries a smaller tile before it gives the accelerator up.
     if (isOutOfMemory(error) || !(await moveToCpu('failed'))) throw asModelFailure(error, card.id)
-    wrong = await infer(state, size, fill)
+    answer = await infer(state, size, fill)
   }
-  if (wrong !== undefined && (await moveToCpu('returned a result that cannot be right'))) {
-    wrong = await infer(state, size, fill)
+  if (answer.wrong !== undefined && (await moveToCpu('returned a result that cannot be right'))) {
+    answer = await infer(state, size, fill)
   }
-  if (wrong !== undefined) throw insaneResult(card.id, wrong)
+  if (answer.wrong !== undefined) throw insaneResult(card.id, answer.wrong)
+  return answer.output
 }
 
-/** Runs the network into the kept buffers. @returns what is wrong with the result, if anything is */
-async function infer(state: State, size: Size, fill: Fill): Promise<string | undefined> {
+/** Once through a graph that is fed by names, on the processor when the accelerator fails or returns no numbers. */
+async function callNetwork(state: State, inputs: Tensors, moveToCpu: MoveToCpu) {
+  const { card } = state
+  const once = async () => {
+    state.turn?.take()
+    const start = performance.now()
+    try {
+      return await state.session.call(inputs)
+    } finally {
+      state.turn?.give()
+      state.seconds += (performance.now() - start) / 1000
+    }
+  }
+  try {
+    const answer = await once()
+    if (holdsNumbers(answer)) return answer
+    if (!(await moveToCpu('returned a result that cannot be right'))) throw insaneResult(card.id, NO_NUMBERS)
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    if (!(await moveToCpu('failed'))) throw asModelFailure(error, card.id)
+  }
+  const answer = await once()
+  if (!holdsNumbers(answer)) throw insaneResult(card.id, NO_NUMBERS)
+  return answer
+}
+
+const NO_NUMBERS = 'it holds values that are not numbers'
+
+function holdsNumbers(answer: Tensors): boolean {
+  let sum = 0
+  for (const { data } of Object.values(answer)) for (const value of data) sum += value
+  return Number.isFinite(sum)
+}
+
+interface Answer {
+  readonly output: Planes
+  /** What is wrong with it, if anything is. */
+  readonly wrong: string | undefined
+}
+
+/** Runs the network into planes that nobody else holds. */
+async function infer(state: State, size: Size, fill: Fill): Promise<Answer> {
   const { card, session } = state
   const isNewSize = state.buffers?.key !== keyOf(size)
-  const { input, output } = buffersFor(state, size)
+  const { input, spare } = buffersFor(state, size)
+  const output = spare.pop() ?? outputFor(state, size)
   fill(input.data)
   state.turn?.take()
   const before = isNewSize ? memoryUsage.rss() : 0
@@ -154,7 +199,7 @@ async function infer(state: State, size: Size, fill: Fill): Promise<string | und
   }
   state.seconds += (performance.now() - start) / 1000
   if (isNewSize) learnMemory(state, memoryUsage.rss() - before, size)
-  return insanity(input.data, output.data, card)
+  return { output, wrong: insanity(input.data, output.data, card) }
 }
 
 /** Tiles this small say more about the allocator than about the network. */
@@ -173,16 +218,17 @@ function buffersFor(state: State, tile: Size): Buffers {
   const key = keyOf(tile)
   if (state.buffers?.key === key) return state.buffers
   state.buffers = undefined
-  const scale = outputScale(card)
-  const [wide, high] = [Math.round(tile.width * scale), Math.round(tile.height * scale)]
-  const planes = (channels: number, width: number, height: number): Planes => ({
-    data: new Float32Array(channels * width * height),
-    dimensions: [1, channels, height, width],
-  })
-  const input = planes(card.input.channels, tile.width, tile.height)
-  state.buffers = { key, input, output: planes(card.output.channels, wide, high) }
+  state.buffers = { key, input: planes(card.input.channels, tile.width, tile.height), spare: [] }
   return state.buffers
 }
+
+const outputFor = ({ card }: State, { width, height }: Size): Planes =>
+  planes(card.output.channels, Math.round(width * outputScale(card)), Math.round(height * outputScale(card)))
+
+const planes = (channels: number, width: number, height: number): Planes => ({
+  data: new Float32Array(channels * width * height),
+  dimensions: [1, channels, height, width],
+})
 
 /** Reflects the tile out to multiples of `multiple`; the result is cropped again. */
 function pad(tile: Raster, multiple: number): Raster {
@@ -192,14 +238,14 @@ function pad(tile: Raster, multiple: number): Raster {
 }
 
 /** The part of the output that belongs to the tile. */
-function cropped({ buffers, card }: State, tile: Raster, padded: Raster): Raster {
+function cropped({ buffers, card }: State, tile: Raster, padded: Raster, output: Planes): Raster {
   const { channels } = card.output
   if (!isChannels(channels)) {
     throw new AppError('model-broken', `The model “${card.id}” does not return a picture.`, { model: card.id })
   }
   const [width, height] = [Math.round(tile.width * card.scale), Math.round(tile.height * card.scale)]
   const [stride, rows] = [Math.round(padded.width * card.scale), Math.round(padded.height * card.scale)]
-  return fromPlanes(buffers?.output.data ?? new Float32Array(), channels, stride, rows, width, height)
+  return fromPlanes({ data: output.data, channels, stride, rows }, width, height, () => buffers?.spare.push(output))
 }
 
 const isChannels = (count: number): count is Channels => count >= 1 && count <= 4

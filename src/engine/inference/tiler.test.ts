@@ -108,7 +108,7 @@ test('too little context would be noticed', async () => {
   expect(worst(whole, tiled)).toBeGreaterThan(1 / 255)
 })
 
-describe('running out of memory', () => {
+describe('C1: running out of memory', () => {
   const outOfMemory = () =>
     new Error(
       'Non-zero status code returned while running Conv node. Failed to allocate memory for requested buffer of size 9',

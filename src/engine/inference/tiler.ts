@@ -1,13 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
-import {
-  type CreateRaster,
-  createRaster,
-  cutReflected,
-  type Raster,
-  readRows,
-  writePart,
-} from '../../shared/image/raster.ts'
+import { type CreateRaster, copyPart, createRaster, cutReflected, type Raster } from '../../shared/image/raster.ts'
 import type { TileNeeds, TileWork } from '../../shared/image/tile.ts'
 import { isOutOfMemory } from './failures.ts'
 import { type Grid, planGrid } from './grid.ts'
@@ -95,6 +88,7 @@ async function fill(
       const [left = 0, right = 0] = [across.cuts[i], across.cuts[i + 1]]
       const done = await work(cutReflected(image, x, y, across.size, down.size), { left: x, top: y })
       paste(done, image, target, { left, right, top, bottom, x, y }, options.create)
+      done.planes?.giveBack()
       options.progress?.((top * image.width + (bottom - top) * right) / total)
     }
     target.doneRows = bottom
@@ -129,8 +123,7 @@ function paste(
   const width = Math.round(right * scale) - at.left
   const height = Math.round(bottom * scale) - at.top
   for (let row = 0; row < height; row++) {
-    const samples = readRows(done, inset.top + row, 1)
-    const core = samples.subarray(inset.left * channels, (inset.left + width) * channels)
-    writePart(target.result, at.left, at.top + row, core)
+    const from = { left: inset.left, top: inset.top + row }
+    copyPart(done, from, target.result, { left: at.left, top: at.top + row }, width)
   }
 }

@@ -8,6 +8,9 @@ import { type PreviewContext, previewFrame, previewPart } from '../pipeline/prev
 import { resample } from '../pipeline/resample.ts'
 import type { PreviewReport, PreviewTask, WorkerSettings } from './worker-messages.ts'
 
+/** Only parts are read: nearly all of the picture never has to become floats. The same values come out of both. */
+const PACK_ABOVE = 1_000_000
+
 interface Opened {
   readonly sha256: string
   readonly picture: Picture
@@ -40,10 +43,16 @@ export function createPreviewer() {
     { cancelled }: { readonly cancelled: () => boolean },
   ): Promise<PreviewReport> => {
     const start = performance.now()
-    const context: PreviewContext = { ...warm, device: settings.device, threads: settings.threads, cancelled }
+    const context: PreviewContext = {
+      ...warm,
+      device: settings.device,
+      threads: settings.threads,
+      faces: settings.faces !== false,
+      cancelled,
+    }
     if (opened?.sha256 !== inputSha256) {
       opened = undefined
-      opened = { sha256: inputSha256, picture: await openPicture(input) }
+      opened = { sha256: inputSha256, picture: await openPicture(input, PACK_ABOVE) }
     }
     const geometry = JSON.stringify(recipe.steps.filter(({ operation }) => operation === 'crop-rotate'))
     if (opened.geometry !== geometry || !opened.frame) {
@@ -55,7 +64,10 @@ export function createPreviewer() {
     const { icc } = opened.picture.metadata
     // A gray profile says nothing about colours that a step put in.
     const fits = icc && image.channels === opened.frame.channels
-    await savePicture({ raster: image, bitDepth: 8, metadata: fits ? { icc } : {} }, output, { format: 'png' })
+    await savePicture({ raster: image, bitDepth: 8, metadata: fits ? { icc } : {} }, output, {
+      format: 'png',
+      effort: 'quick',
+    })
     const seconds = (performance.now() - start) / 1000
     return { box, frame, width: image.width, height: image.height, leftOut, seconds }
   }

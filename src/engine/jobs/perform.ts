@@ -1,5 +1,7 @@
 import { analyzeFile } from '../analysis/analyze.ts'
 import { performExport } from '../export/perform-export.ts'
+import { makeCandidates } from '../faces/candidates.ts'
+import { facesOfFile } from '../faces/find-in-picture.ts'
 import { analyzeFilm } from '../film/analysis/analyze-film.ts'
 import { naturalContainer } from '../film/arguments/join.ts'
 import type { FilmReport } from '../film/film-report.ts'
@@ -46,8 +48,10 @@ export function createPerformer() {
   return async (task: Task, settings: WorkerSettings, controls: Controls): Promise<OutputOf[Task['kind']]> => {
     if (task.kind === 'analyze') {
       if (await isFilm(task.input)) return analyzeFilm(openFilmTools(), task.input)
-      return analyzeFile(task.input, await warmFor(settings))
+      return analyzeFile(task.input, { ...(await warmFor(settings)), faces: settings.faces !== false })
     }
+    if (task.kind === 'find-faces') return facesOfFile(task.input, await warmFor(settings), controls.cancelled)
+    if (task.kind === 'face-candidates') return makeCandidates(task, await warmFor(settings), controls.cancelled)
     if (task.kind === 'export') return performExport(task)
     if (task.kind === 'preview') return preview(task, settings, await warmFor(settings), controls)
     if (task.kind === 'cut') return performCut(task)
@@ -77,6 +81,7 @@ async function restoreOne(task: RestoreTask, settings: WorkerSettings, { models,
     sessions,
     device: settings.device,
     threads: settings.threads,
+    faces: settings.faces !== false,
     ...controls,
   })
 }

@@ -1,10 +1,13 @@
+import type { Candidate } from '../../operations/restore-faces/choices.ts'
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Failure } from '../../shared/entities.ts'
 import type { ExportOptions, ExportSize } from '../../shared/export.ts'
+import type { FoundFaces } from '../../shared/faces.ts'
 import type { ModelCard } from '../../shared/model-card.ts'
 import type { Box } from '../../shared/pages.ts'
 import type { Recipe, Wish } from '../../shared/recipe.ts'
 import type { Window } from '../../shared/strokes.ts'
+import type { CandidatesRequest } from '../faces/candidates.ts'
 import type { Device } from '../inference/providers.ts'
 import type { OutputFormat } from '../media/picture.ts'
 import type { Provenance } from '../media/provenance.ts'
@@ -31,6 +34,17 @@ export interface RestoreTask {
 export interface AnalyzeTask {
   readonly kind: 'analyze'
   readonly input: string
+}
+
+/** Looks for faces in a picture. */
+export interface FindFacesTask {
+  readonly kind: 'find-faces'
+  readonly input: string
+}
+
+/** Shows what each candidate makes of one face. */
+export interface FaceCandidatesTask extends CandidatesRequest {
+  readonly kind: 'face-candidates'
 }
 
 /** Writes a finished restoration in another format, with the description of its original. */
@@ -94,11 +108,22 @@ export interface MeasureTask {
   readonly model: string
 }
 
-export type Task = RestoreTask | AnalyzeTask | ExportTask | PreviewTask | CutTask | InstallTask | MeasureTask
+export type Task =
+  | RestoreTask
+  | AnalyzeTask
+  | FindFacesTask
+  | FaceCandidatesTask
+  | ExportTask
+  | PreviewTask
+  | CutTask
+  | InstallTask
+  | MeasureTask
 
 export interface OutputOf {
   readonly restore: RestoreReport
   readonly analyze: Analysis
+  readonly 'find-faces': FoundFaces
+  readonly 'face-candidates': Candidate[]
   readonly export: SavedFile
   readonly preview: PreviewReport
   readonly cut: null
@@ -112,6 +137,8 @@ export interface WorkerSettings {
   readonly device: Device
   /** 0: all cores. */
   readonly threads: number
+  /** Whether faces may be looked for: yes when left out. */
+  readonly faces?: boolean
   /** Of `createTurnMemory`: networks of all threads take turns. None where only one thread runs networks. */
   readonly turn?: SharedArrayBuffer
 }

@@ -1,11 +1,23 @@
 import sharp, { type Sharp } from 'sharp'
-import { bands, clamp01, colourChannels, hasAlpha, type Raster } from '../../shared/image/raster.ts'
+import {
+  bandHeight,
+  bands,
+  clamp01,
+  colourChannels,
+  hasAlpha,
+  type Raster,
+  readPackedRows,
+  readRows,
+} from '../../shared/image/raster.ts'
 import { writeFlatTiff } from './flat-tiff.ts'
 import type { OutputFormat } from './picture.ts'
 
 export const DEFAULT_QUALITY = 95
 /** Optimal Huffman tables (a few per cent smaller) need all coefficients at once: 12 bytes a pixel and more. */
 const OPTIMISE_UP_TO = 24_000_000
+
+/** How hard to try to make a file small. */
+export type Effort = 'usual' | 'quick'
 
 /** Samples ready for an encoder: gray or RGB, with or without alpha. */
 interface Samples {
@@ -21,12 +33,18 @@ export const depthFor = (format: OutputFormat, bitDepth: 8 | 16): 8 | 16 =>
  * A sharp pipeline that encodes the raster without any metadata. A packed store goes into a 16-bit file as it is; for
  * 8 bits one byte buffer of the picture's size is made, band by band.
  */
-export function encoder(raster: Raster, format: OutputFormat, bitDepth: 8 | 16, quality = DEFAULT_QUALITY): Sharp {
+export function encoder(
+  raster: Raster,
+  format: OutputFormat,
+  bitDepth: 8 | 16,
+  quality = DEFAULT_QUALITY,
+  effort: Effort = 'usual',
+): Sharp {
   const depth = depthFor(format, bitDepth)
   const { data, channels } = samplesOf(raster, depth, format === 'jpeg')
   const { width, height } = raster
   const input = sharp(data, { raw: { width, height, channels }, limitInputPixels: false })
-  return written(inItsSpace(input, { channels, depth }), format, quality, width * height)
+  return written(inItsSpace(input, { channels, depth }), format, quality, width * height, effort)
 }
 
 /**
@@ -68,12 +86,20 @@ function inItsSpace(samples: Sharp, { channels, depth }: Kind): Sharp {
 }
 
 /** A sharp pipeline that ends in this format. */
-export function written(input: Sharp, format: OutputFormat, quality: number, pixels: number): Sharp {
+export function written(
+  input: Sharp,
+  format: OutputFormat,
+  quality: number,
+  pixels: number,
+  effort: Effort = 'usual',
+): Sharp {
   switch (format) {
     case 'jpeg':
       return jpegOf(input, pixels, quality)
     case 'png':
-      return input.png({ compressionLevel: 6, adaptiveFiltering: true })
+      return effort === 'quick'
+        ? input.png({ compressionLevel: 1 })
+        : input.png({ compressionLevel: 6, adaptiveFiltering: true })
     case 'tiff':
       return input.tiff({ compression: 'deflate', predictor: 'horizontal' })
     case 'webp':
@@ -102,13 +128,29 @@ const channelsOf = (raster: Raster, flat: boolean) =>
 
 /** What the encoder gets, from top to bottom. */
 function* bandsOf(raster: Raster, depth: 8 | 16, flat: boolean): Generator<Uint8Array | Uint16Array> {
-  for (const { data } of bands(raster)) {
-    if (flattens(raster, flat)) yield overWhite(data, colourChannels(raster))
-    else
+  if (flattens(raster, flat)) {
+    for (const { data } of bands(raster)) yield overWhite(data, colourChannels(raster))
+    return
+  }
+  const height = bandHeight(raster.width)
+  for (let top = 0; top < raster.height; top += height) {
+    const rows = Math.min(height, raster.height - top)
+    const packed = readPackedRows(raster, top, rows)
+    if (packed) yield depth === 16 ? packed : halved(packed)
+    else {
+      const data = readRows(raster, top, rows)
       yield depth === 16
         ? quantised(data, new Uint16Array(data.length), 65535)
         : quantised(data, new Uint8Array(data.length), 255)
+    }
   }
+}
+
+/** 16 bits to 8, rounded: what going through floats gives, in a third of the time. */
+function halved(samples: Uint16Array): Uint8Array {
+  const levels = new Uint8Array(samples.length)
+  for (let i = 0; i < levels.length; i++) levels[i] = ((samples[i] as number) + 128) / 257
+  return levels
 }
 
 function quantised<T extends Uint8Array | Uint16Array>(samples: Float32Array, levels: T, most: number): T {

@@ -12,14 +12,15 @@ import { type Input, type Source, withSource } from './source.ts'
 /**
  * Decodes a picture file: first frame, upright, alpha kept, all bits kept. RGB and gray stay in the encoding of their
  * profile, which is carried along, so that an unedited round trip is exact; CMYK, Lab and floating point become sRGB.
- * A big picture is packed (`PACK_ABOVE_SAMPLES`) and decoded straight into its store.
+ * A big picture is packed and decoded straight into its store.
+ * @param packAbove samples of a picture that counts as big; one of which only parts are wanted is opened faster packed
  * @throws AppError file-missing, file-empty, file-truncated, file-unreadable, file-too-large, format-unsupported,
  *   film-not-yet, no-permission, out-of-memory
  */
-export function openPicture(input: Input): Promise<Picture> {
+export function openPicture(input: Input, packAbove = PACK_ABOVE_SAMPLES): Promise<Picture> {
   return withSource(input, async (source) => {
     const header = await readHeader(source)
-    const raster = await decodeRaster(source, header)
+    const raster = await decodeRaster(source, header, packAbove)
     return { raster, bitDepth: header.bitDepth, metadata: metadataOf(source, header) }
   })
 }
@@ -28,7 +29,7 @@ export function openPicture(input: Input): Promise<Picture> {
  * Everything is decoded as 16 bits: libvips widens 8 bits to `value << 8 | …`, so the upper byte is exact, and one way
  * serves all. (Its 8-bit raw output of gray drops alpha.)
  */
-async function decodeRaster(source: Source, header: Header): Promise<Raster> {
+async function decodeRaster(source: Source, header: Header, packAbove: number): Promise<Raster> {
   const gray = header.isGray && header.keepsEncoding
   const { data, info } = await decoder(source, header)
     .toColourspace(gray ? 'grey16' : 'rgb16')
@@ -41,15 +42,18 @@ async function decodeRaster(source: Source, header: Header): Promise<Raster> {
   if (info.channels < 1 || info.channels > 4 || samples.length !== info.width * info.height * info.channels) {
     throw new AppError('file-unreadable', `“${source.name}” is damaged and cannot be opened.`, { name: source.name })
   }
-  return toRaster(samples, info.width, info.height, info.channels, header.bitDepth)
+  const { width, height, channels } = info
+  if (samples.length > packAbove) return { width, height, channels, store: packed(samples, header.bitDepth) }
+  return toRaster(samples, width, height, channels, header.bitDepth)
+}
+
+/** In place: 8-bit value v stands for v / 255 = (v * 257) / 65535. */
+function packed(samples: Uint16Array, bitDepth: 8 | 16): Uint16Array {
+  if (bitDepth === 8) for (let i = 0; i < samples.length; i++) samples[i] = ((samples[i] as number) >> 8) * 257
+  return samples
 }
 
 function toRaster(samples: Uint16Array, width: number, height: number, channels: Channels, bitDepth: 8 | 16): Raster {
-  if (samples.length > PACK_ABOVE_SAMPLES) {
-    // In place: 8-bit value v stands for v / 255 = (v * 257) / 65535.
-    if (bitDepth === 8) for (let i = 0; i < samples.length; i++) samples[i] = ((samples[i] as number) >> 8) * 257
-    return { width, height, channels, store: samples }
-  }
   const raster = createRaster(width, height, channels, false)
   const { store } = raster
   if (bitDepth === 8) for (let i = 0; i < samples.length; i++) store[i] = ((samples[i] as number) >> 8) / 255

@@ -31,7 +31,7 @@ describe('the catalog we ship', () => {
   test.each(catalog.map((entry) => [entry.id, entry] as const))('%s', (_, entry) => {
     const { download, byHand, page, licence, goodFor, finalScale } = entry
     expect(page).toMatch(/^https:\/\/github\.com\/[\w-]+\/[\w-]+/)
-    expect(licence.name).toMatch(/BSD|MIT|Apache|CC/)
+    expect(licence.name).toMatch(/BSD|MIT|Apache|CC|S-Lab/)
     expect(goodFor.en).toMatch(/\.$/)
     expect(goodFor['zh-CN']).toMatch(/[\u4e00-\u9fff].*。$/)
     expect(download === undefined).toBe(byHand !== undefined)
@@ -46,7 +46,10 @@ describe('the catalog we ship', () => {
   })
 
   test('names what is not for commercial use', () => {
-    expect(catalog.filter(({ licence }) => licence.nonCommercial).map(({ id }) => id)).toEqual(['gfpgan-1-4'])
+    expect(catalog.filter(({ licence }) => licence.nonCommercial).map(({ id }) => id)).toEqual([
+      'gfpgan-1-4',
+      'codeformer',
+    ])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { ModelTask } from '../../shared/models.ts'
-import { elementTypes, type OnnxGraph, type OnnxValue } from './onnx/graph.ts'
+import { elementTypes, type OnnxGraph, type OnnxValue } from '../onnx/graph.ts'
 import { refuse } from './refusal.ts'
 
 /** What a network takes and gives, told by the names and shapes of its inputs and outputs. */

@@ -1,3 +1,11 @@
+import { freeSides } from '../onnx/free-sides.ts'
+import type { OnnxGraph } from '../onnx/graph.ts'
+import { receptiveField } from '../onnx/reach.ts'
+import { readModel } from '../onnx/read.ts'
+import { geometryOf } from '../onnx/shape.ts'
+import { UnreadableGraph } from '../onnx/unreadable.ts'
+import { withResize } from '../onnx/with-resize.ts'
+import { writeModel } from '../onnx/write.ts'
 import { recognise } from './architectures/index.ts'
 import { givesColours, tryChroma } from './colour-trial.ts'
 import { type Contract, contractOf, requireHarmless } from './contract.ts'
@@ -7,13 +15,6 @@ import { isSafetensors, readSafetensors } from './formats/safetensors.ts'
 import { type ModelFile, withModelFile } from './formats/source.ts'
 import { cleaned, loadAll, type StateDict } from './formats/tensors.ts'
 import { limits } from './limits.ts'
-import { freeSides } from './onnx/free-sides.ts'
-import type { OnnxGraph } from './onnx/graph.ts'
-import { receptiveField } from './onnx/reach.ts'
-import { readModel } from './onnx/read.ts'
-import { geometryOf } from './onnx/shape.ts'
-import { withResize } from './onnx/with-resize.ts'
-import { writeModel } from './onnx/write.ts'
 import { refuse } from './refusal.ts'
 import { tryModel } from './trial.ts'
 
@@ -120,11 +121,20 @@ async function fromWeights(file: ModelFile, format: SourceFormat, state: StateDi
 
 /** Sides that are fixed although no layer needs it are set free. */
 function fromOnnx(name: string, bytes: Uint8Array): Draft {
-  const graph = readModel(bytes, name)
+  const graph = readGraph(name, bytes)
   requireHarmless(graph, name)
   const { task, side } = contractOf(graph, name)
   const free = task === 'upscale' && side !== undefined ? freeSides(bytes, graph) : bytes
   return { format: 'onnx', graph, bytes: free, architecture: describe(graph) }
+}
+
+function readGraph(name: string, bytes: Uint8Array): OnnxGraph {
+  try {
+    return readModel(bytes)
+  } catch (error) {
+    if (error instanceof UnreadableGraph) throw refuse(name, error.reason, error.message, error.what)
+    throw error
+  }
 }
 
 function describe({ nodes }: OnnxGraph): string {

@@ -5,7 +5,7 @@ import { type Speeds, speedKey } from './speeds.ts'
 
 /** Some step of this version runs it: by name, or because a model of its task may be named. */
 const isUsable = (id: string, task: string): boolean =>
-  [...operations.values()].some(({ models, accepts }) => models.includes(id) || accepts === task)
+  [...operations.values()].some(({ models, accepts }) => models.includes(id) || accepts?.includes(task))
 
 const both = (text: string) => ({ en: text, 'zh-CN': text })
 

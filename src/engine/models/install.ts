@@ -80,8 +80,10 @@ async function provenanceOf({ files, known, now }: InstallRequest, { format }: C
 }
 
 function cardOf(id: string, model: Converted, provenance: ModelProvenance, known: KnownModel | undefined): ModelCard {
-  const plane = { range: [0, model.most] as [number, number], colour: 'rgb' as const }
   const { contract, bytes } = model
+  // Restorers of faces were all trained on RGB -1..1.
+  const range: [number, number] = contract.task === 'restore-faces' ? [-1, 1] : [0, model.most]
+  const plane = { range, colour: 'rgb' as const }
   const isChroma = contract.task === 'colorize' && contract.outputChannels === 2
   const chroma = { range: [-128, 127] as [number, number], colour: 'lab' as const }
   return {
@@ -112,9 +114,10 @@ function cardOf(id: string, model: Converted, provenance: ModelProvenance, known
 }
 
 function limitsOf({ contract, looksFar }: Converted): string[] {
-  const isUsed = [...operations.values()].some(({ accepts }) => accepts === contract.task)
+  const isUsed = [...operations.values()].some(({ accepts }) => accepts?.includes(contract.task))
   if (!isUsed) return ['no step of this version uses it']
   if (contract.task === 'colorize') return ['the colours are a guess']
+  if (contract.task !== 'upscale') return []
   return looksFar ? ['it looks further than a tile: on large pictures tiles may differ slightly'] : []
 }
 

@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import { ort } from '../inference/onnx-runtime.ts'
-import type { Geometry } from './onnx/shape.ts'
+import type { Geometry } from '../onnx/shape.ts'
 import { refuse } from './refusal.ts'
 
 /** What a network showed when it was run. */

@@ -18,6 +18,8 @@ export interface ContextOptions {
   /** Where the image lies, when it is a part of a picture. */
   readonly part?: Part
   readonly log?: (message: string) => void
+  /** False where faces must not be looked for. */
+  readonly faces?: boolean
   /** Makes results; in memory when left out. */
   readonly create?: CreateRaster
 }
@@ -74,6 +76,7 @@ export function createRunContext(options: ContextOptions): RunContext {
     pause,
     seed: options.seed ?? 0,
     part: options.part,
+    faces: options.faces ?? true,
     log,
   }
 }

@@ -8,12 +8,15 @@ import { createRaster, type Raster, toFloats } from '../../shared/image/raster.t
 import type { Areas, Recipe, RecipeStep } from '../../shared/recipe.ts'
 import type { Window } from '../../shared/strokes.ts'
 import { openModelStore } from '../inference/models.ts'
+import { createSessionPool } from '../inference/session-pool.ts'
+import { installRepairers } from '../inference/testing/repair-stand-ins.ts'
 import { installUpscalers } from '../inference/testing/stand-ins.ts'
 import { type PreviewContext, previewFrame, previewPart } from './preview.ts'
 import { restorePicture } from './restore.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daguerre-preview-'))
 installUpscalers(folder)
+installRepairers(folder)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const context: PreviewContext = {
@@ -93,6 +96,33 @@ test('all of it together is within two levels of 255', async () => {
   expect(await departure(steps, areas)).toBeLessThan(2)
 })
 
+const painted = (points: [number, number][]) => [{ mode: 'add' as const, radius: 0.012, points }]
+
+test('a painted scratch is repaired in a part as it will be in the whole, and only there', async () => {
+  const across = painted([
+    [0.42, 0.35],
+    [0.6, 0.5],
+  ])
+  const repair = [step('repair-scratches', { mode: 'brush', strokes: across })]
+  // Grain is measured in cells that lie otherwise in a part: what is filled may differ by a little of it.
+  expect(await departure(repair)).toBeLessThan(4)
+  const raster = scene(320, 240)
+  const frame = await previewFrame(raster, recipe(repair), context)
+  const { image, box } = await previewPart(frame, recipe(repair), middle, context)
+  const untouched = await previewPart(frame, recipe([]), middle, context)
+  const [after, before] = [toFloats(image), toFloats(untouched.image)]
+  const at = (x: number, y: number) => ((y * 240 - box.top) * image.width + (x * 320 - box.left)) * 3
+  const changed = (from: number) => Math.abs((after[from] as number) - (before[from] as number)) > 0.002
+  const line = Array.from({ length: 20 }, (_, i) =>
+    at(Math.round(320 * (0.44 + 0.006 * i)) / 320, Math.round(240 * (0.367 + 0.005 * i)) / 240),
+  )
+  expect(line.filter(changed).length).toBeGreaterThan(10)
+  expect(changed(at(132 / 320, 138 / 240))).toBe(false)
+  // What is painted elsewhere leaves this part as it is.
+  const elsewhere = [step('repair-scratches', { mode: 'brush', strokes: painted([[0.1, 0.1]]) })]
+  expect(toFloats((await previewPart(frame, recipe(elsewhere), middle, context)).image)).toEqual(before)
+})
+
 test('a region beyond the edge is cut, and never empty', async () => {
   const frame = await previewFrame(scene(50, 40), recipe([]), context)
   const corner = { left: 0.9, top: 0.9, width: 0.5, height: 0.5 }
@@ -118,4 +148,44 @@ test('what cannot make a part is left out, and named', async () => {
 test('it stops when it is told to', async () => {
   const stopped = previewPart(scene(60, 40), recipe([step('upscale')]), middle, { ...context, cancelled: () => true })
   expect(codeOf(await stopped.catch((error: unknown) => error))).toBe('cancelled')
+})
+
+test('what an earlier preview made is not made again, and comes out the same', async () => {
+  const asked: string[] = []
+  const pool = createSessionPool(context.models, context)
+  const counting: PreviewContext = {
+    ...context,
+    sessions: {
+      ...pool,
+      session: (...wanted) => {
+        asked.push(wanted[0])
+        return pool.session(...wanted)
+      },
+    },
+  }
+  const fresh = () => previewFrame(scene(320, 240), recipe([]), context)
+  const wish = (strength: number, scale: number) =>
+    recipe([step('recover-tone', { strength }), step('upscale', { scale })])
+  const frame = await fresh()
+  const first = await previewPart(frame, wish(0.8, 2), middle, counting)
+  expect(asked).toHaveLength(1)
+  const same = await previewPart(frame, wish(0.8, 2), middle, counting)
+  expect(asked).toHaveLength(1)
+  expect(same.image).toBe(first.image)
+  const warm = await previewPart(frame, wish(0.8, 3), middle, counting)
+  expect(asked).toHaveLength(2)
+  const cold = await previewPart(await fresh(), wish(0.8, 3), middle, counting)
+  expect(toFloats(warm.image)).toEqual(toFloats(cold.image))
+  const changed = await previewPart(frame, wish(0.3, 2), middle, counting)
+  expect(toFloats(changed.image)).not.toEqual(toFloats(first.image))
+  await pool.release()
+})
+
+test('an area put back does not stay in what is remembered', async () => {
+  const frame = await previewFrame(scene(160, 120), recipe([]), context)
+  const steps = [step('_example', { amount: 1 })]
+  const areas: Areas = { protect: [{ mode: 'add', radius: 0.5, points: [[0.5, 0.45]] }] }
+  const plain = toFloats((await previewPart(frame, recipe(steps), middle, context)).image).slice()
+  await previewPart(frame, recipe(steps, areas), middle, context)
+  expect(toFloats((await previewPart(frame, recipe(steps), middle, context)).image)).toEqual(plain)
 })

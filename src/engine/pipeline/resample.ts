@@ -89,7 +89,9 @@ export async function* resampledBands(
   const { channels } = image
   const across = kernelFor(image.width, width)
   const down = kernelFor(image.height, height)
-  const bandRows = Math.max(8, Math.floor((1 << 20) / Math.max(width, image.width)))
+  // Where the picture shrinks, a band is made of more source rows than it has itself.
+  const sourceRows = Math.max(1, image.height / height)
+  const bandRows = Math.max(8, Math.floor((1 << 20) / Math.max(width, image.width) / sourceRows))
   for (let top = 0; top < height; top += bandRows) {
     await pause?.()
     const rows = Math.min(bandRows, height - top)

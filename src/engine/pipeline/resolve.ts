@@ -107,7 +107,7 @@ function resolve<S extends Step>(recipe: Recipe, known: Known, ready: (step: Ste
 
 /** A model of others must be of the kind the operation takes. */
 function usable(operation: Operation, card: ModelCard): ModelCard {
-  if (operation.models.includes(card.id) || card.task === operation.accepts) return card
+  if (operation.models.includes(card.id) || operation.accepts?.includes(card.task)) return card
   const why = `The model ${quote(card.id)} is for another task (${card.task}), not for ${quote(operation.id)}.`
   throw new AppError('invalid-input', why, { model: card.id, operation: operation.id })
 }

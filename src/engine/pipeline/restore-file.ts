@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
+import type { Size } from '../../operations/define.ts'
 import { presetRecipe } from '../../operations/presets.ts'
 import { AppError } from '../../shared/errors.ts'
 import { createRaster } from '../../shared/image/raster.ts'
@@ -7,6 +8,8 @@ import type { Recipe, Wish } from '../../shared/recipe.ts'
 import { version } from '../../shared/version.ts'
 import { analyzePicture } from '../analysis/analyze.ts'
 import { createSessionPool } from '../inference/session-pool.ts'
+import { depthFor } from '../media/encode.ts'
+import { requireFits } from '../media/limits.ts'
 import { openPicture } from '../media/open.ts'
 import type { OutputFormat, Picture } from '../media/picture.ts'
 import { hashFile } from '../media/picture-hash.ts'
@@ -143,16 +146,25 @@ async function openAndRestore(options: RestoreFileOptions): Promise<Opened> {
   const picture = await openPicture(options.input)
   await requirePlaces(options)
   const inputSha256 = options.inputSha256 ?? (await hashFile(options.input))
-  const recipe = leaveOut(await fittedRecipe(options, picture), options.without)
+  const recipe = leaveOut(await fittedRecipe(options, picture), unwanted(options))
   if (options.skipHealthy && typeof options.recipe === 'string' && recipe.steps.length === 0)
     throw new AppError('nothing-to-do', 'There is nothing to restore in this picture.')
   const open = (performance.now() - start) / 1000
   const restored = await restorePicture(picture, recipe, {
     ...options,
+    checkResult: (size) => requireRoomIn(options.format, size, picture),
     onProgress: ({ stage, fraction }) => options.onProgress({ stage, fraction: OPENED + WORKED * fraction }),
   })
   return { restored, open, inputSha256 }
 }
+
+/** Hours of work must not end in a format that cannot hold the result. */
+function requireRoomIn(format: OutputFormat, { width, height }: Size, { raster, bitDepth }: Picture): void {
+  requireFits(format, width, height, width * height * raster.channels * (depthFor(format, bitDepth) / 8))
+}
+
+const unwanted = ({ without = [], faces }: RestoreFileOptions): readonly string[] =>
+  faces === false ? [...without, 'restore-faces'] : without
 
 async function fittedRecipe(options: RestoreFileOptions, picture: Picture): Promise<Recipe> {
   const { recipe, models } = options

@@ -1,4 +1,4 @@
-import type { Operation, RunContext } from '../../operations/define.ts'
+import type { Operation, RunContext, Size } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type CreateRaster, colourChannels, type Raster } from '../../shared/image/raster.ts'
 import type { Areas, Recipe } from '../../shared/recipe.ts'
@@ -39,12 +39,16 @@ export interface RestoreContext {
   readonly cancelled: () => boolean
   readonly onProgress: (progress: Progress) => void
   readonly log?: (message: string) => void
+  /** False: faces are neither looked for nor changed. */
+  readonly faces?: boolean
   /** Operations to choose from; those users meet when left out. */
   readonly operations?: ReadonlyMap<string, Operation>
   /** First tile side; only tests choose it. */
   readonly startTile?: number
   /** Makes results; in memory when left out. */
   readonly create?: CreateRaster
+  /** Told the size of the result before any work: throws where its place has no room for it. */
+  readonly checkResult?: (size: Size) => void
 }
 
 /** Seconds. `glue` is everything in the operations that is not inside a network: cutting, joining, classical work. */
@@ -76,6 +80,7 @@ export async function restorePicture(picture: Picture, recipe: Recipe, context: 
   const { steps, recipe: filled, notes } = resolveRecipe(recipe, context.models, context.operations)
   const sizes = sizesAlong(steps, picture.raster)
   sizes.forEach(checkSize)
+  context.checkResult?.(sizes.at(-1) ?? picture.raster)
   const sessions = context.sessions ?? createSessionPool(context.models, context)
   try {
     const secondsBefore = sessions.seconds()

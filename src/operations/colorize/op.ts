@@ -29,7 +29,7 @@ export default defineOperation({
   }),
   models: [COLOURIST],
   modelsFor: ({ vividness, model }) => (vividness === 0 ? [] : [model === 'auto' ? COLOURIST : model]),
-  accepts: 'colorize',
+  accepts: ['colorize'],
   // What a thing is, and so its colour, is told by the whole picture.
   tiling: 'whole-image',
   makesParts: true,

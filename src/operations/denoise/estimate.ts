@@ -93,7 +93,9 @@ function levelOf(block: Float64Array, members: readonly number[]): number {
 const MEDIAN_SQUARE = 0.455
 
 function medianSquare(judged: readonly { readonly block: Float64Array }[], members: readonly number[]): number {
-  const squares = Float64Array.from(judged.flatMap(({ block }) => members.map((i) => (block[i] as number) ** 2)))
+  const squares = new Float64Array(judged.length * members.length)
+  let at = 0
+  for (const { block } of judged) for (const i of members) squares[at++] = (block[i] as number) ** 2
   squares.sort()
   return squares[squares.length >> 1] ?? 0
 }
@@ -106,7 +108,7 @@ function collect(
   mask: Uint8Array,
 ): { blocks: Float64Array[]; seen: number } {
   const [columns, rows] = [Math.floor(width / SIZE), Math.floor(height / SIZE)]
-  const skip = Math.max(1, Math.floor(Math.sqrt((columns * rows) / BLOCKS)))
+  const skip = Math.max(1, Math.round(Math.sqrt((columns * rows) / BLOCKS)))
   const blocks: Float64Array[] = []
   let seen = 0
   for (let y = 0; y < rows; y += skip) {

@@ -3,24 +3,25 @@ import type { TileNeeds } from '../../shared/image/tile.ts'
 import type { Run, RunContext } from '../define.ts'
 import { asChannels } from '../support/as-channels.ts'
 import { contextOf } from '../support/context-of.ts'
-import { CLASSICAL_TILING, limitsFor, withoutNoise } from './classical.ts'
+import { measureWhole } from '../support/measure-whole.ts'
+import { CLASSICAL_TILING, type Limits, limitsFor, withoutNoise } from './classical.ts'
 import { estimateNoise, findClipped } from './estimate.ts'
 import { fineOf, GRAIN_REACH, LARGEST_GRAIN } from './keep-grain.ts'
 import type denoise from './op.ts'
 import { DENOISER } from './op.ts'
-import { joinPlanes, type Planes, type Strips, sampleStrips, splitPlanes } from './planes.ts'
+import { joinPlanes, type Planes, sampleStrips, splitPlanes } from './planes.ts'
 
 export const run: Run<typeof denoise> = async (image, params, context) => {
   const { strength, keepGrain, method } = params
   if (strength === 0) return { image }
-  const strips = sampleStrips(context.part?.whole ?? image)
-  const cleaner = method === 'network' ? await byNetwork(context) : byFrequencies(strips)
+  const cleaner =
+    method === 'network' ? await byNetwork(context) : byFrequencies(measureWhole(image, context, measureLimits))
   if (!cleaner) {
     context.log('there is no noise to remove')
     context.progress(1)
     return { image }
   }
-  const largest = keepGrain > 0 ? LARGEST_GRAIN * lightNoise(strips) : 0
+  const largest = keepGrain > 0 ? LARGEST_GRAIN * measureWhole(image, context, measureLightNoise) : 0
   const { overlap, align } = cleaner.needs
   const needs = { overlap: overlap + (keepGrain > 0 ? GRAIN_REACH : 0), align }
   const cleaned = await context.tile(image, needs, async (tile) => {
@@ -48,8 +49,7 @@ async function byNetwork(context: RunContext): Promise<Cleaner> {
 }
 
 /** Undefined when the picture has no noise. */
-function byFrequencies(strips: Strips): Cleaner | undefined {
-  const limits = limitsFor(strips)
+function byFrequencies(limits: Limits): Cleaner | undefined {
   if (limits.every((plane) => plane === undefined)) return undefined
   return {
     needs: CLASSICAL_TILING,
@@ -57,7 +57,10 @@ function byFrequencies(strips: Strips): Cleaner | undefined {
   }
 }
 
-function lightNoise({ data, rows, width, channels }: Strips): number {
+const measureLimits = (whole: Raster): Limits => limitsFor(sampleStrips(whole))
+
+function measureLightNoise(whole: Raster): number {
+  const { data, rows, width, channels } = sampleStrips(whole)
   const [light] = splitPlanes(data, channels)
   return light ? estimateNoise(light, width, rows, findClipped(data, channels)).sigma : 0
 }

@@ -62,17 +62,18 @@ function slide(plane: Float32Array, length: number, lines: number, step: number,
   return output
 }
 
-/** One row of the small field stretched (bilinear) over a row of the picture. */
+/** One row of the small field stretched (bilinear) over a row of the picture, or over the columns of it that are asked for. */
 export function stretchRow(
   field: Raster,
   y: number,
   image: { readonly width: number; readonly height: number },
+  columns: { readonly from: number; readonly count: number } = { from: 0, count: image.width },
 ): Float32Array {
   const data = field.store as Float32Array
-  const row = new Float32Array(image.width)
+  const row = new Float32Array(columns.count)
   const [y0, y1, fy] = between(y, image.height, field.height)
-  for (let x = 0; x < image.width; x++) {
-    const [x0, x1, fx] = between(x, image.width, field.width)
+  for (let x = 0; x < columns.count; x++) {
+    const [x0, x1, fx] = between(columns.from + x, image.width, field.width)
     const upper = mix(data[y0 * field.width + x0] as number, data[y0 * field.width + x1] as number, fx)
     const lower = mix(data[y1 * field.width + x0] as number, data[y1 * field.width + x1] as number, fx)
     row[x] = mix(upper, lower, fy)

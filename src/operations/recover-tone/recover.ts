@@ -48,7 +48,7 @@ interface Recovery {
 /** Rows of the relief of the whole picture, as far as `image` reaches. */
 function reliefOf(field: Raster, image: Raster, part: Part | undefined): (y: number) => Float32Array {
   if (!part) return (y) => stretchRow(field, y, image)
-  return (y) => stretchRow(field, part.top + y, part.frame).subarray(part.left, part.left + image.width)
+  return (y) => stretchRow(field, part.top + y, part.frame, { from: part.left, count: image.width })
 }
 
 function recoverBand(recovery: Recovery, output: Float32Array, { top, rows, data }: Band): void {

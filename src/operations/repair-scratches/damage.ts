@@ -1,7 +1,10 @@
 import type { Raster } from '../../shared/image/raster.ts'
 import type { Stroke } from '../../shared/strokes.ts'
 import type { RunContext } from '../define.ts'
+import { facesIn } from '../support/faces/faces-in.ts'
+import { shipped } from '../support/faces/models.ts'
 import { findDamage } from './detect.ts'
+import { spareFeatures } from './features.ts'
 import { spareGlints } from './glints.ts'
 import { addSeam, grow, paint, RIM, thresholdsFor, widen } from './mask.ts'
 import { DETECTOR } from './op.ts'
@@ -30,6 +33,10 @@ export async function damageMask(
     mask = await grow(belief, image, thresholdsFor(sensitivity, detector.card), context)
     const spared = await spareGlints(image, mask, context)
     if (spared > 0) context.log(`${spared} lights in eyes were left alone`)
+    if (shipped.detector && context.faces && mask.some((value) => value !== 0)) {
+      const kept = await spareFeatures(image, mask, await facesIn(image, context), context)
+      if (kept > 0) context.log(`${kept} marks on eyes and teeth were left alone`)
+    }
     await context.pause()
     widen(mask, image, Math.max(place.frame.width, place.frame.height) > LARGE ? 2 : 1, RIM)
   }

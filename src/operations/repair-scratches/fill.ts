@@ -16,6 +16,8 @@ export interface FillWork {
   readonly session: ModelSession
   readonly strength: number
   readonly seed: number
+  /** See `GrainWork`. */
+  readonly origin?: { readonly left: number; readonly top: number } | undefined
 }
 
 /** Fills what lies in one tile; a tile without damage passes as it is, and the network is not asked. */
@@ -39,6 +41,7 @@ export async function fillTile(tile: Raster, place: TilePlace, work: FillWork): 
       wanted: (i) => marks[i] !== 0,
       missing: (i) => (missing[i] === WITHOUT ? 1 : (missing[i] as number)),
       seed: work.seed,
+      origin: work.origin,
     },
   )
   return blend(tile, filled, marks, work.strength)

@@ -39,7 +39,7 @@ export async function spareGlints(image: Raster, mask: Uint8Array, { pause }: Pi
 }
 
 /** Connected marks whose box fits into a square of `limit`. */
-async function* smallComponents(
+export async function* smallComponents(
   mask: Uint8Array,
   { width, height }: Size,
   limit: number,

@@ -162,13 +162,13 @@ export function addGrain(
   data: Float32Array,
   channels: number,
   place: Rectangle,
-  { map, wanted, missing, seed }: GrainWork,
+  { map, wanted, missing, seed, origin = { left: 0, top: 0 } }: GrainWork,
 ): void {
   const isGrainy = [...map.cells.values()].some((grain) => grain.some((gain) => gain > 0))
   const box = isGrainy ? boxOf(wanted, place) : undefined
   if (!box) return
   for (let p = 0; p < (channels === 1 ? 1 : 3); p++) {
-    const noise = bandNoise(box, seed * 3 + p)
+    const noise = bandNoise({ ...box, left: origin.left + box.left, top: origin.top + box.top }, seed * 3 + p)
     for (let y = 0, n = 0; y < box.height; y++) {
       for (let x = 0; x < box.width; x++, n++) {
         const i = (box.top - place.top + y) * place.width + box.left - place.left + x
@@ -199,6 +199,8 @@ export interface GrainWork {
   readonly wanted: (index: number) => boolean
   readonly missing?: (index: number) => number
   readonly seed: number
+  /** Where the image lies in its picture, when it is a part of it: the same pixel gets the same grain. */
+  readonly origin?: { readonly left: number; readonly top: number } | undefined
 }
 
 /**

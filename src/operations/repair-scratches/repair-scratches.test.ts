@@ -40,7 +40,7 @@ function print(channels: 1 | 3, grain: number): Raster {
   return image
 }
 const repair = (image: Raster, params: Record<string, unknown> = {}, context = testContext({ sessions })) =>
-  run(image, operation.params.parse(params), context)
+  run(image, operation.params.parse({ mode: 'auto', ...params }), context)
 
 /** Root of the mean squared departure from the truth where the scratches were. */
 function departure(image: Raster): number {
@@ -123,10 +123,10 @@ test('nothing to repair: the same picture, and no invention', async () => {
 
 test('only what will run is asked for', () => {
   const models = (params: Record<string, unknown>) => operation.modelsFor?.(operation.params.parse(params))
-  expect(models({})).toEqual(['scratch-detect', 'inpaint-thin'])
-  expect(models({ mode: 'brush' })).toEqual([])
+  expect(models({ mode: 'auto' })).toEqual(['scratch-detect', 'inpaint-thin'])
+  expect(models({})).toEqual([])
   expect(models({ mode: 'brush', strokes: [stroke('add', [0, 0])] })).toEqual(['inpaint-thin'])
-  expect(models({ strength: 0 })).toEqual([])
+  expect(models({ mode: 'auto', strength: 0 })).toEqual([])
 })
 
 test('a scan so fine that a scratch is a broad band is looked at smaller, too', async () => {

@@ -28,7 +28,16 @@ export const run: Run<typeof repair> = async (image, params, context) => {
   const grain = await measureGrain(image, mask, context)
   const wide = await fillWide(image, mask, await wideHoles(mask, image, context), grain, context)
   const session = await context.session(FILLER)
-  const work = { image, mask, grain, wide, session, strength: params.strength, seed: context.seed }
+  const work = {
+    image,
+    mask,
+    grain,
+    wide,
+    session,
+    strength: params.strength,
+    seed: context.seed,
+    origin: context.part,
+  }
   const needs = { overlap: contextOf(session), align: session.card.multiple, progress: [MATCHED, 1] as const }
   const repaired = await context.tile(image, needs, (tile, place) => fillTile(tile, place, work))
   return { image: repaired, invention: inventionOf(mask, image, params.strength) }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { strokesSchema } from '../../shared/strokes.ts'
 import { defineOperation } from '../define.ts'
-import { DETECTOR } from '../repair-scratches/op.ts'
+import { finders } from '../repair-scratches/op.ts'
 
 /** RGB and the hole to RGB: noise, blur and compression undone and the hole filled, all at once. */
 export const RESTORER = 'restore-photo'
@@ -16,10 +16,10 @@ export default defineOperation({
     sensitivity: z.number().min(0).max(1).default(0.5).meta({ control: 'slider', step: 0.05 }),
     strokes: strokesSchema.default([]).meta({ control: 'brush' }),
   }),
-  models: [DETECTOR, RESTORER],
+  models: [...finders, RESTORER],
   modelsFor: ({ mode, strength }) => {
     if (strength === 0) return []
-    return mode === 'auto' ? [DETECTOR, RESTORER] : [RESTORER]
+    return mode === 'auto' ? [...finders, RESTORER] : [RESTORER]
   },
   tiling: { overlap: 64, align: 16 },
   appliesTo: ['image'],

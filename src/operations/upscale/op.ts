@@ -26,7 +26,7 @@ export default defineOperation({
     if (isNamed(params)) return namedModels(params)
     return params.scale === 1 ? [] : [networkFor(params.scale, params.style).model]
   },
-  accepts: 'upscale',
+  accepts: ['upscale'],
   tiling: { overlap: 16, align: 1 },
   appliesTo: ['image', 'video'],
   invention: 'map',

@@ -35,9 +35,10 @@ export const run: Run<typeof upscale> = async (image, params, context) => {
     },
     tta ? (tile) => averageOfViews(tile, work) : work,
   )
-  const invention = inventionMap(image, enlarged, factor)
   const size = operation.outputSize?.(params, image) ?? image
-  return { image: await context.resize(enlarged, size), invention }
+  const result = await context.resize(enlarged, size)
+  // Of a part that is only looked at beforehand nobody asks what was invented.
+  return context.part ? { image: result } : { image: result, invention: inventionMap(image, enlarged, factor) }
 }
 
 /** How a network that was named is to be run: one of four channels has the dial of `real`. */

@@ -5,6 +5,7 @@ import {
   ClipboardPaste,
   Columns2,
   Copy,
+  Crop,
   Eye,
   FolderSearch,
   Maximize,
@@ -133,6 +134,15 @@ export const restoreCommands: readonly Command[] = [
     shortcuts: [']'],
     enabled: () => isOpen() && isPainting(),
     run: () => resizeBrush(brushStep),
+  },
+  {
+    id: 'crop',
+    group: 'restore',
+    label: 'command.crop',
+    icon: Crop,
+    shortcuts: ['R'],
+    enabled: isOpen,
+    run: () => screenActions.crop(),
   },
   { ...view, id: 'preview', label: 'command.preview', icon: ScanEye, shortcuts: ['V'], run: switchPreview },
   {

@@ -39,6 +39,8 @@ export const keys = {
   originals: ['original'],
   original: (id: string) => ['original', id],
   analysis: (id: string) => ['analysis', id],
+  faces: (id: string) => ['faces', id],
+  candidates: (wanted: object) => ['candidates', wanted],
   estimate: (id: string, recipe: Recipe) => ['estimate', id, recipe],
 } as const
 
@@ -73,6 +75,27 @@ export const useLabels = (kind: LabelKind) =>
 
 export const useAnalysis = (id: string) =>
   useQuery({ queryKey: keys.analysis(id), queryFn: () => engine.call('photo.analyze', { id }) })
+
+export const useFaces = (id: string, isWanted: boolean) =>
+  useQuery({ queryKey: keys.faces(id), queryFn: () => engine.call('faces.find', { id }), enabled: isWanted })
+
+export interface WantedCandidates {
+  readonly id: string
+  readonly face: number
+  readonly strength: number
+  readonly model: string | undefined
+  readonly detector: string | undefined
+}
+
+/** They lie among the previews, which go after a while: asked for again whenever the face is opened. */
+export const useFaceCandidates = (wanted: WantedCandidates, isWanted: boolean) =>
+  useQuery({
+    queryKey: keys.candidates(wanted),
+    queryFn: ({ signal }) => engine.call('faces.candidates', wanted, { signal }),
+    enabled: isWanted,
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  })
 
 /** `recipe` undefined: nothing to estimate yet. */
 export const useEstimate = (id: string, recipe: Recipe | undefined) =>

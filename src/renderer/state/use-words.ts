@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../shared/entities.ts'
 import { AppError, type ErrorCode, isErrorCode } from '../../shared/errors.ts'
@@ -6,15 +7,20 @@ import { refusalReasons } from '../../shared/models.ts'
 import { operationTitle } from '../i18n.ts'
 import { spell } from './time-words.ts'
 
-/** Everything that turns values into words of the language in force. */
+/** Everything that turns values into words of the language in force; the same object until that changes. */
 export function useWords() {
   const { t, i18n } = useTranslation()
   const { language } = i18n
+  return useMemo(() => wordsIn(language, t), [language, t])
+}
+
+function wordsIn(language: string, t: TFunction) {
+  const plain = new Intl.NumberFormat(language)
   return {
     t,
     language,
     number: (value: number, options?: Intl.NumberFormatOptions) =>
-      new Intl.NumberFormat(language, options).format(value),
+      (options ? new Intl.NumberFormat(language, options) : plain).format(value),
     percent: (share: number, digits = 0) =>
       new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }).format(share),
     bytes: (count: number) => bytes(count, language),
@@ -30,7 +36,7 @@ export function useWords() {
     operation: (id: string) => operationTitle(id, language),
   }
 }
-export type Words = ReturnType<typeof useWords>
+export type Words = ReturnType<typeof wordsIn>
 
 export function duration(seconds: number, t: TFunction): string {
   const { key, count } = spell(seconds)

@@ -13,9 +13,18 @@ export interface Raster {
   readonly height: number
   /** 1 gray, 2 gray + alpha, 3 RGB, 4 RGBA. Alpha is never premultiplied. */
   readonly channels: Channels
-  /** Empty when the samples lie in `file`. */
+  /** Empty when the samples lie in `file` or in `planes`. */
   readonly store: Float32Array | Uint16Array
   readonly file?: SampleFile
+  readonly planes?: SamplePlanes
+}
+
+/** Samples as a network gives them, colour by colour; put side by side where they are read, and only what is read. */
+export interface SamplePlanes {
+  /** Fills `into` with interleaved samples from sample `start` on. */
+  copy(start: number, into: Float32Array): void
+  /** Lets the network use the memory again; nothing can be read any more. To be called at most once, or not at all. */
+  giveBack(): void
 }
 
 /** Samples 0..65535 outside of memory, addressed by their index. */
@@ -52,6 +61,11 @@ export type CreateRaster = (width: number, height: number, channels: Channels) =
 /** Rows `top` to `top + count` as float32. For a float raster this is a view, not a copy: treat it as read-only. */
 export function readRows(raster: Raster, top: number, count: number): Float32Array {
   const stride = raster.width * raster.channels
+  if (raster.planes) {
+    const floats = new Float32Array(count * stride)
+    raster.planes.copy(top * stride, floats)
+    return floats
+  }
   const slice = raster.file
     ? raster.file.read(top * stride, count * stride)
     : raster.store.subarray(top * stride, (top + count) * stride)
@@ -59,6 +73,13 @@ export function readRows(raster: Raster, top: number, count: number): Float32Arr
   const floats = new Float32Array(slice.length)
   for (let i = 0; i < slice.length; i++) floats[i] = (slice[i] as number) / PACKED_MAX
   return floats
+}
+
+/** Rows as the 16 bits they are kept in; undefined for a raster of floats. A view where it lies in memory: read only. */
+export function readPackedRows(raster: Raster, top: number, count: number): Uint16Array | undefined {
+  const stride = raster.width * raster.channels
+  if (raster.file) return raster.file.read(top * stride, count * stride)
+  return raster.store instanceof Uint16Array ? raster.store.subarray(top * stride, (top + count) * stride) : undefined
 }
 
 /** Writes interleaved float rows at `top`. */
@@ -71,6 +92,28 @@ export function writePart(raster: Raster, left: number, top: number, samples: Fl
   if (file) file.write(start, pack(samples, new Uint16Array(samples.length), 0))
   else if (store instanceof Float32Array) store.set(samples, start)
   else pack(samples, store, start)
+}
+
+interface Place {
+  readonly left: number
+  readonly top: number
+}
+
+/** Copies `count` pixels of a row from one raster into a row of another that has as many channels. */
+export function copyPart(from: Raster, source: Place, to: Raster, target: Place, count: number): void {
+  const { channels, planes } = from
+  const length = count * channels
+  if (!planes) {
+    const row = readRows(from, source.top, 1)
+    writePart(to, target.left, target.top, row.subarray(source.left * channels, source.left * channels + length))
+    return
+  }
+  const start = (source.top * from.width + source.left) * channels
+  const at = (target.top * to.width + target.left) * channels
+  const room = to.store instanceof Float32Array && to.store.length > 0 ? to.store.subarray(at, at + length) : undefined
+  const samples = room ?? new Float32Array(length)
+  planes.copy(start, samples)
+  if (!room) writePart(to, target.left, target.top, samples)
 }
 
 function pack(samples: Float32Array, store: Uint16Array, start: number): Uint16Array {

@@ -98,5 +98,6 @@ async function runOfficial(session: InferenceSession, image: Raster): Promise<Ra
   const name = session.inputNames[0] as string
   const results = await session.run({ [name]: new ort.Tensor('float32', input, [1, 3, height, width]) })
   const output = results[session.outputNames[0] as string]?.data as Float32Array
-  return fromPlanes(output, 3, width * 4, height * 4, width * 4, height * 4)
+  const planes = { data: output, channels: 3, stride: width * 4, rows: height * 4 } as const
+  return fromPlanes(planes, width * 4, height * 4, () => undefined)
 }

@@ -14,7 +14,7 @@ import { host } from '../../../src/shared/host.ts'
 import type { Handlers } from '../../../src/shared/rpc/contract.ts'
 import { socketPort } from '../../../src/shared/rpc/ports.ts'
 import { serve } from '../../../src/shared/rpc/server.ts'
-import { fakeTimeline, originalAt, summaryAt } from './fake-pictures.ts'
+import { type FakeLibrary, originalAt, summaryAt } from './fake-pictures.ts'
 import { built } from './server.ts'
 
 export interface FakeEngine {
@@ -37,7 +37,7 @@ const pictures = 6
  * at a given moment, a job that fails. It speaks the same contract through the same server as the real one.
  * @param folder a temporary folder for its few generated pictures
  */
-export async function startFakeEngine(folder: string, total: number): Promise<FakeEngine> {
+export async function startFakeEngine(folder: string, library: FakeLibrary): Promise<FakeEngine> {
   for (let index = 0; index < pictures; index++)
     await sharp({ create: { width: 160, height: 120, channels: 3, background: { r: 60 + index * 30, g: 90, b: 110 } } })
       .webp()
@@ -45,7 +45,7 @@ export async function startFakeEngine(folder: string, total: number): Promise<Fa
 
   const asked: FakeEngine['asked'] = []
   const listeners = new Set<(job: Job) => void>()
-  const handlers = fakeHandlers(total, asked, listeners)
+  const handlers = fakeHandlers(library, asked, listeners)
   const server = createServer()
   const sockets = new WebSocketServer({ noServer: true })
   server.listen(0, '127.0.0.1')
@@ -100,7 +100,12 @@ const notHere = () => {
   throw new AppError('not-found', 'The fake engine does not do this.')
 }
 
-function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<(job: Job) => void>): Handlers<Engine> {
+function fakeHandlers(
+  library: FakeLibrary,
+  asked: FakeEngine['asked'],
+  listeners: Set<(job: Job) => void>,
+): Handlers<Engine> {
+  const { total } = library
   return {
     'system.info': () => ({
       version: '0',
@@ -116,10 +121,10 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'catalog.list': ({ offset, limit }) => {
       asked.push({ offset, limit })
       const count = Math.max(0, Math.min(limit, total - offset))
-      return { total, items: Array.from({ length: count }, (_, index) => summaryAt(offset + index)) }
+      return { total, items: Array.from({ length: count }, (_, index) => summaryAt(library, offset + index)) }
     },
     'catalog.counts': () => ({ all: total, undated: 0, restored: 0, unrestored: total, films: 0, missing: 0 }),
-    'catalog.get': ({ id }) => ({ original: originalAt(Number(id.slice(1))), restorations: [] }),
+    'catalog.get': ({ id }) => ({ original: originalAt(library, Number(id.slice(1))), restorations: [] }),
     'catalog.edit': () => null,
     'catalog.remove': () => null,
     'catalog.verify': notHere,
@@ -132,7 +137,7 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'albums.edit': notHere,
     'albums.take': notHere,
     'albums.move': notHere,
-    'catalog.timeline': () => fakeTimeline(total),
+    'catalog.timeline': () => [...library.timeline],
     'catalog.describe': ({ ids }) => ({ pictures: ids.length, tags: [], people: [] }),
     'labels.list': () => [],
     'labels.change': notHere,
@@ -145,6 +150,8 @@ function fakeHandlers(total: number, asked: FakeEngine['asked'], listeners: Set<
     'pairs.join': notHere,
     'pairs.part': notHere,
     'pairs.of': () => ({ backs: [], children: [], page: null }),
+    'faces.find': () => ({ detector: null, faces: [] }),
+    'faces.candidates': notHere,
     'models.list': () => ({ models: [] }),
     'models.install': notHere,
     'models.import': notHere,

@@ -8,10 +8,34 @@ const shapes = [
   [350, 500],
 ] as const
 
-export const yearAt = (index: number): number => 1880 + Math.floor(index / 1000)
+/** A library that does not exist. */
+export interface FakeLibrary {
+  readonly total: number
+  /** EDTF, and the key by which it is sorted. */
+  readonly dateAt: (index: number) => { readonly date: string; readonly timeKey: string }
+  readonly timeline: readonly { readonly key: string; readonly count: number }[]
+}
+
+const yearAt = (index: number): number => 1880 + Math.floor(index / 1000)
+
+export const thousandAYear = (total: number): FakeLibrary => ({
+  total,
+  dateAt: (index) => ({ date: `${yearAt(index)}`, timeKey: `${yearAt(index)}#` }),
+  timeline: Array.from({ length: Math.ceil(total / 1000) }, (_, year) => ({
+    key: `${yearAt(year * 1000)}`,
+    count: Math.min(1000, total - year * 1000),
+  })),
+})
+
+/** All of them taken at one wedding. */
+export const oneDayOf = (total: number): FakeLibrary => ({
+  total,
+  dateAt: () => ({ date: '1951-06-15', timeKey: '1951-06-15' }),
+  timeline: [{ key: '1951', count: total }],
+})
 
 /** Picture number `index` of a library that does not exist; always the same one. */
-export function summaryAt(index: number): OriginalSummary {
+export function summaryAt({ dateAt }: FakeLibrary, index: number): OriginalSummary {
   const [width, height] = shapes[(index * 7) % shapes.length] ?? shapes[0]
   return {
     id: `p${index}`,
@@ -19,8 +43,7 @@ export function summaryAt(index: number): OriginalSummary {
     kind: 'image',
     width,
     height,
-    date: `${yearAt(index)}`,
-    timeKey: `${yearAt(index)}#`,
+    ...dateAt(index),
     rating: 0,
     flag: 0,
     restorations: 0,
@@ -33,8 +56,8 @@ export function summaryAt(index: number): OriginalSummary {
   }
 }
 
-export const originalAt = (index: number): Original => ({
-  ...summaryAt(index),
+export const originalAt = (library: FakeLibrary, index: number): Original => ({
+  ...summaryAt(library, index),
   sha256: 'f'.repeat(64),
   path: `/photos/photo-${index}.jpg`,
   bytes: 123_456,
@@ -47,10 +70,3 @@ export const originalAt = (index: number): Original => ({
   view: `view/${index}`,
   full: `full/${index}`,
 })
-
-/** A thousand pictures a year. */
-export const fakeTimeline = (total: number) =>
-  Array.from({ length: Math.ceil(total / 1000) }, (_, year) => ({
-    key: `${yearAt(year * 1000)}`,
-    count: Math.min(1000, total - year * 1000),
-  }))

@@ -14,7 +14,7 @@ interface Scene {
 function scene({ width = 360, height = 270, seed = 1 }: Scene): Buffer {
   const hue = (seed * 67) % 360
   const x = 60 + ((seed * 53) % 200)
-  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 360 270">
+  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 360 270" preserveAspectRatio="xMidYMid slice">
     <rect width="360" height="270" fill="hsl(${hue} 40% 78%)"/>
     <circle cx="${300 - (seed % 5) * 20}" cy="60" r="26" fill="#fff7d0"/>
     <path d="M0 190 Q90 ${130 + (seed % 4) * 10} 180 180 T360 170 V270 H0Z" fill="hsl(${(hue + 90) % 360} 30% 40%)"/>

@@ -60,27 +60,49 @@ const node = ({ type, inputs, outputs, attributes = {} }: Node) =>
     ...Object.entries(attributes).map((entry): Field => [5, attribute(entry)]),
   )
 
-/** float32 [batch, channels, height, width], all but the channels free. */
-const picture = (name: string, channels: number) => {
-  const axes = [text('batch'), channels, text(`${name}_h`), text(`${name}_w`)]
-  const shape = message(
-    ...axes.map((axis): Field => [1, typeof axis === 'number' ? message([1, axis]) : message([2, axis])]),
-  )
-  return message([1, text(name)], [2, message([1, message([1, FLOAT], [2, shape])])])
+/** An input or output of a graph. Axes that are free have names. */
+export interface End {
+  readonly name: string
+  readonly axes: readonly (number | string)[]
+  /** float32 when left out. */
+  readonly type?: 'float64'
 }
 
+const DOUBLE = 11
+
+function end({ name, axes, type }: End): Buffer {
+  const shape = message(
+    ...axes.map((axis): Field => [1, typeof axis === 'number' ? message([1, axis]) : message([2, text(axis)])]),
+  )
+  return message([1, text(name)], [2, message([1, message([1, type ? DOUBLE : FLOAT], [2, shape])])])
+}
+
+/** float32 [batch, channels, height, width], all but the channels free. */
+const picture = (name: string, channels: number): End => ({
+  name,
+  axes: ['batch', channels, `${name}_h`, `${name}_w`],
+})
+
 /** A graph from `input` to `output`, opset 17. */
-export function writeOnnx(
+export const writeOnnx = (
   nodes: readonly Node[],
   weights: readonly Tensor[],
   channels: { readonly input: number; readonly output: number },
+): Buffer => writeGraph(nodes, weights, [picture('input', channels.input)], [picture('output', channels.output)])
+
+/** A graph with whatever inputs and outputs, opset 17. */
+export function writeGraph(
+  nodes: readonly Node[],
+  weights: readonly Tensor[],
+  inputs: readonly End[],
+  outputs: readonly End[],
 ): Buffer {
   const graph = message(
     ...nodes.map((item): Field => [1, node(item)]),
     [2, text('test')],
     ...weights.map((item): Field => [5, tensor(item)]),
-    [11, picture('input', channels.input)],
-    [12, picture('output', channels.output)],
+    ...inputs.map((item): Field => [11, end(item)]),
+    ...outputs.map((item): Field => [12, end(item)]),
   )
   return message([1, 8], [7, graph], [8, message([2, 17])])
 }

@@ -1,3 +1,4 @@
+import { installFaceNetworks } from './face-stand-ins.ts'
 import type { Node, Tensor } from './onnx-writer.ts'
 import { chain, installStandIn, type StandIn } from './stand-ins.ts'
 
@@ -112,6 +113,7 @@ export function installRepairers(folder: string): void {
     installStandIn(folder, id, smoother(5), { task: 'clean', multiple: 16 })
   installStandIn(folder, 'restore-photo', holeFiller(7), { task: 'restore', multiple: 16 })
   installStandIn(folder, 'upscale-real-x4', chain(4, 3, { input: 4, output: 3 }), { task: 'test' })
+  installFaceNetworks(folder)
   for (const scale of [2, 3, 4]) {
     const gray = { input: 1, output: 1 }
     installStandIn(folder, `srcnn-x${scale}`, chain(1, 3, gray), { task: 'test' })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ModelCard } from '../../../shared/model-card.ts'
-import { type Node, type Tensor, writeOnnx } from './onnx-writer.ts'
+import { type End, type Node, type Tensor, writeGraph, writeOnnx } from './onnx-writer.ts'
 
 /** Networks drawn by hand, for tests: small, exact, with a known receptive field. */
 export interface StandIn {
@@ -12,6 +12,8 @@ export interface StandIn {
   readonly receptiveField: number
   /** Three and three when left out. */
   readonly channels?: { readonly input: number; readonly output: number }
+  /** For graphs that are not from one picture to one. */
+  readonly ends?: { readonly inputs: readonly End[]; readonly outputs: readonly End[] }
 }
 
 /** Enlarges by repeating pixels: a 1x1 convolution to `scale`^2 copies and a pixel shuffle. */
@@ -93,7 +95,8 @@ export function installStandIn(
   changes: Partial<ModelCard> = {},
 ): ModelCard {
   const { channels = { input: 3, output: 3 } } = standIn
-  const bytes = writeOnnx(standIn.nodes, standIn.weights, channels)
+  const { nodes, weights, ends } = standIn
+  const bytes = ends ? writeGraph(nodes, weights, ends.inputs, ends.outputs) : writeOnnx(nodes, weights, channels)
   const plane = (count: number) => ({
     channels: count,
     range: [0, 1] as [number, number],

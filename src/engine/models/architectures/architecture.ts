@@ -1,5 +1,5 @@
+import type { OnnxGraph } from '../../onnx/graph.ts'
 import type { Weights } from '../formats/tensors.ts'
-import type { OnnxGraph } from '../onnx/graph.ts'
 
 /** Shapes of a state dict by key: all that is needed to recognise a network. */
 export type Shapes = ReadonlyMap<string, readonly number[]>

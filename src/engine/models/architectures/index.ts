@@ -2,12 +2,13 @@ import type { StateDict } from '../formats/tensors.ts'
 import { refuse } from '../refusal.ts'
 import { type Recognise, type Recognised, UnsupportedVariant } from './architecture.ts'
 import { recogniseRrdb } from './rrdb.ts'
+import { recogniseSpan } from './span.ts'
 import { recogniseSrvgg } from './srvgg.ts'
 import { recogniseUpconv } from './upconv.ts'
 
-const known: readonly Recognise[] = [recogniseSrvgg, recogniseRrdb, recogniseUpconv]
+const known: readonly Recognise[] = [recogniseSrvgg, recogniseRrdb, recogniseSpan, recogniseUpconv]
 
-export const supported = 'SRVGGNetCompact, RRDBNet (ESRGAN, Real-ESRGAN) and upconv_7 (waifu2x)'
+export const supported = 'SRVGGNetCompact, RRDBNet (ESRGAN, Real-ESRGAN), SPAN and upconv_7 (waifu2x)'
 
 /** Networks that users are likely to try, told by keys of theirs: a refusal can then say what it was. */
 const strangers: readonly (readonly [RegExp, string])[] = [
@@ -16,7 +17,7 @@ const strangers: readonly (readonly [RegExp, string])[] = [
   [/relative_position_bias_table/, 'SwinIR or HAT'],
   [/^intro\.weight|\.sca\.|\.beta$/, 'NAFNet'],
   [/temporal_attn|qkv_dwconv/, 'Restormer'],
-  [/^block_1\.c1_r\.|\.eval_conv\./, 'SPAN'],
+  [/\.eval_conv\./, 'a relative of SPAN'],
   [/^layers\.\d+\.layer\.\d+\.\d+\.sf/, 'DeOldify'],
   [/^rdb1|RDB1|rdb1/, 'a relative of ESRGAN'],
   [/alphas?_cumprod|diffusion_model/, 'a diffusion model'],

@@ -1,5 +1,5 @@
+import { GraphBuilder, type Weight } from '../../onnx/builder.ts'
 import type { Weights } from '../formats/tensors.ts'
-import { GraphBuilder, type Weight } from '../onnx/builder.ts'
 import { type Recognise, requireAllKnown, requireShape, type Shapes, UnsupportedVariant } from './architecture.ts'
 
 const NAME = 'RRDBNet'

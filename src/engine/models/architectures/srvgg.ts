@@ -1,4 +1,4 @@
-import { GraphBuilder, type Weight } from '../onnx/builder.ts'
+import { GraphBuilder, type Weight } from '../../onnx/builder.ts'
 import { type Recognise, requireAllKnown, requireShape, type Shapes, UnsupportedVariant } from './architecture.ts'
 
 const NAME = 'SRVGGNetCompact'

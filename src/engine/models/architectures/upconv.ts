@@ -1,4 +1,4 @@
-import { GraphBuilder, type Weight } from '../onnx/builder.ts'
+import { GraphBuilder, type Weight } from '../../onnx/builder.ts'
 import type { Recognise } from './architecture.ts'
 
 const WIDTHS = [16, 32, 64, 128, 128, 256] as const

@@ -1,6 +1,6 @@
-import { elementsOf } from '../limits.ts'
+import { toFloat32 } from '../../onnx/halves.ts'
+import { elementsOf } from '../../onnx/limits.ts'
 import { refuse } from '../refusal.ts'
-import { toFloat32 } from './halves.ts'
 
 const FLOAT16_FLAG = 0x01306b47
 const FLOAT32_FLAG = 0

@@ -41,6 +41,8 @@ function readLayer(line: string, name: string): NcnnLayer {
     const numbers = (value ?? '').split(',').map(Number)
     if (numbers.length === 0 || numbers.some((item) => !Number.isFinite(item)))
       throw refuse(name, 'corrupt', 'is damaged: a layer is not whole.')
+    if (Number(key) <= ARRAY && numbers[0] !== numbers.length - 1)
+      throw refuse(name, 'corrupt', 'is damaged: a list is not as long as it says.')
     values.set(Number(key), numbers)
   }
   return {

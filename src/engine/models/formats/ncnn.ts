@@ -1,5 +1,5 @@
-import { GraphBuilder } from '../onnx/builder.ts'
-import type { OnnxGraph } from '../onnx/graph.ts'
+import { GraphBuilder } from '../../onnx/builder.ts'
+import type { OnnxGraph } from '../../onnx/graph.ts'
 import { refuse } from '../refusal.ts'
 import { NcnnBin } from './ncnn-bin.ts'
 import { borderOf } from './ncnn-border.ts'

@@ -1,6 +1,7 @@
-import { elementsOf, limits } from '../limits.ts'
+import { type StoredType, storedTypes, toFloat32 } from '../../onnx/halves.ts'
+import { elementsOf } from '../../onnx/limits.ts'
+import { limits } from '../limits.ts'
 import { refuse } from '../refusal.ts'
-import { type StoredType, storedTypes, toFloat32 } from './halves.ts'
 import {
   isCalled,
   isGlobal,

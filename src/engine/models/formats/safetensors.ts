@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { elementsOf, limits } from '../limits.ts'
+import { type StoredType, storedTypes, toFloat32 } from '../../onnx/halves.ts'
+import { elementsOf } from '../../onnx/limits.ts'
+import { limits } from '../limits.ts'
 import { refuse } from '../refusal.ts'
-import { type StoredType, storedTypes, toFloat32 } from './halves.ts'
 import type { ModelFile } from './source.ts'
 import type { StateDict, TensorEntry } from './tensors.ts'
 

@@ -1,5 +1,6 @@
-import { elementsOf, limits } from '../limits.ts'
-import type { Weight } from '../onnx/builder.ts'
+import type { Weight } from '../../onnx/builder.ts'
+import { elementsOf } from '../../onnx/limits.ts'
+import { limits } from '../limits.ts'
 import { refuse } from '../refusal.ts'
 
 /** Weights as a file lists them: shapes are known, data is read when asked for. */

@@ -32,7 +32,7 @@ export function ExportResults({ result, folder }: ExportResultsProps) {
       {skipped > 0 && <p>{t('export.skipped', { count: skipped, shown: number(skipped) })}</p>}
       <ul className={styles.results}>
         {rows.map((file) => (
-          <Row key={file.name} {...file} />
+          <Row key={file.name} {...file} folder={folder} />
         ))}
       </ul>
       {result.failed.length > 0 && <Failed of={result.failed} />}
@@ -44,14 +44,15 @@ interface RowProps {
   readonly name: string
   readonly bytes: number
   readonly asset: string | null
+  readonly folder: Folder | null
 }
 
-function Row({ name, bytes: size, asset }: RowProps) {
+function Row({ name, bytes: size, asset, folder }: RowProps) {
   const { t, bytes, failure } = useWords()
   const canReveal = useHost().data?.capabilities.reveal === true
   const reveal = () =>
     void host
-      .call('host.reveal', { kind: 'export', id: name })
+      .call('host.reveal', { kind: 'export', id: name, folder: folder?.grant ?? null })
       .catch((error: unknown) => toast(failure(error), { tone: 'bad' }))
   return (
     <li className={styles.result}>

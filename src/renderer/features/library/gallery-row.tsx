@@ -1,13 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and cells are placed freely, which tables do not allow
-import { Check, Flag, FlagOff, ImageOff, Star } from 'lucide-react'
+import { Flag, FlagOff, ImageOff, Star } from 'lucide-react'
 import { memo, type PointerEvent, useState } from 'react'
 import type { OriginalSummary } from '../../../shared/entities.ts'
 import { groupWords } from '../../state/date-words.ts'
-import { useWords } from '../../state/use-words.ts'
+import type { Words } from '../../state/use-words.ts'
 import { assetUrl } from '../../transport/services.ts'
 import { Icon } from '../../ui/icon.tsx'
 import styles from './gallery.module.css'
-import { badgesOf, spokenName } from './gallery-badges.ts'
+import { type Badge, badgesOf, spokenName } from './gallery-badges.ts'
 import { useSelection } from './selection-store.ts'
 
 interface RowProps {
@@ -15,15 +15,28 @@ interface RowProps {
   readonly height: number
   readonly widths: readonly number[]
   readonly gap: number
-  readonly firstIndex: number
+  /** The block that the row is of, and where the row begins in it: the same objects from frame to frame. */
   readonly items: readonly OriginalSummary[]
+  readonly first: number
+  /** Number of the block's first picture in the gallery. */
+  readonly blockStart: number
+  /** From above: asking i18n for them in every cell is most of what a cell costs. */
+  readonly words: Words
 }
 
-export const GalleryRow = memo(function GalleryRow({ top, height, widths, gap, firstIndex, items }: RowProps) {
+/** Drawn once: scrolling only adds rows and takes them away. */
+export const GalleryRow = memo(function GalleryRow({ top, height, widths, gap, ...row }: RowProps) {
+  const { items, first, blockStart, words } = row
   return (
     <div role="row" tabIndex={-1} className={styles.row} style={{ top, height, gap }}>
-      {items.map((item, offset) => (
-        <GalleryCell key={item.id} item={item} index={firstIndex + offset} width={widths[offset] ?? 0} />
+      {items.slice(first, first + widths.length).map((item, offset) => (
+        <GalleryCell
+          key={item.id}
+          item={item}
+          index={blockStart + first + offset}
+          width={widths[offset] ?? 0}
+          words={words}
+        />
       ))}
     </div>
   )
@@ -33,11 +46,11 @@ interface CellProps {
   readonly item: OriginalSummary
   readonly index: number
   readonly width: number
+  readonly words: Words
 }
 
 /** `data-index` and `data-part` tell the grid's handlers what was meant (`gallery-input.ts`). */
-function GalleryCell({ item, index, width }: CellProps) {
-  const words = useWords()
+function GalleryCell({ item, index, width, words }: CellProps) {
   const isSelected = useSelection((state) => state.selected.has(item.id))
   const isCursor = useSelection((state) => state.cursor === index)
   const [isHovered, setHovered] = useState(false)
@@ -63,22 +76,10 @@ function GalleryCell({ item, index, width }: CellProps) {
           <Thumbnail of={item.thumb} />
         </span>
       )}
-      <span className={styles.broken}>
-        <Icon of={ImageOff} />
-      </span>
       <span className={styles.name}>{item.name}</span>
-      <span className={styles.check} data-part="check">
-        <Icon of={Check} small />
-      </span>
+      <span className={styles.check} data-part="check" />
       <Marks item={item} />
-      <span className={styles.badges}>
-        {badges.map((badge) => (
-          <span key={badge.text} className={`${styles.badge} ${styles[badge.tone]}`}>
-            <badge.icon size={12} strokeWidth={2} aria-hidden="true" />
-            <span>{badge.text}</span>
-          </span>
-        ))}
-      </span>
+      {badges.length > 0 && <Badges of={badges} />}
     </div>
   )
 }
@@ -89,15 +90,26 @@ function followPointer(event: PointerEvent<HTMLElement>): void {
   event.currentTarget.style.setProperty('--split', `${Math.round(event.clientX - box.left)}px`)
 }
 
-const Thumbnail = ({ of: asset }: { readonly of: string }) => (
-  <img
-    src={assetUrl(asset)}
-    alt=""
-    draggable={false}
-    decoding="async"
-    onLoad={({ currentTarget }) => currentTarget.setAttribute('data-state', 'shown')}
-    onError={({ currentTarget }) => currentTarget.setAttribute('data-state', 'broken')}
-  />
+function Thumbnail({ of: asset }: { readonly of: string }) {
+  const [broken, setBroken] = useState<string | undefined>(undefined)
+  if (broken === asset)
+    return (
+      <span className={styles.broken}>
+        <Icon of={ImageOff} />
+      </span>
+    )
+  return <img src={assetUrl(asset)} alt="" draggable={false} decoding="async" onError={() => setBroken(asset)} />
+}
+
+const Badges = ({ of: badges }: { readonly of: readonly Badge[] }) => (
+  <span className={styles.badges}>
+    {badges.map((badge) => (
+      <span key={badge.text} className={`${styles.badge} ${styles[badge.tone]}`}>
+        <badge.icon size={12} strokeWidth={2} aria-hidden="true" />
+        <span>{badge.text}</span>
+      </span>
+    ))}
+  </span>
 )
 
 const stars = [1, 2, 3, 4, 5]
@@ -121,10 +133,11 @@ interface HeadingProps {
   readonly top: number
   /** Undefined while it is not known. */
   readonly count: number | undefined
+  readonly words: Words
 }
 
-export function GroupHeading({ group, top, count }: HeadingProps) {
-  const { t, language, number } = useWords()
+export const GroupHeading = memo(function GroupHeading({ group, top, count, words }: HeadingProps) {
+  const { t, language, number } = words
   return (
     <div role="row" tabIndex={-1} className={styles.heading} style={{ top }}>
       <span role="rowheader" tabIndex={-1}>
@@ -135,4 +148,4 @@ export function GroupHeading({ group, top, count }: HeadingProps) {
       </span>
     </div>
   )
-}
+})

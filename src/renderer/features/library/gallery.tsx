@@ -1,13 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and cells are placed freely, which tables do not allow
-import { useCallback, useEffect, useMemo, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'react'
 import type { Grouping } from '../../../shared/dates/time-key.ts'
 import type { OriginalSummary } from '../../../shared/entities.ts'
+import { useWords, type Words } from '../../state/use-words.ts'
 import styles from './gallery.module.css'
 import { useBlocks, useLayout, useTimeline } from './gallery-data.ts'
 import { galleryDrag } from './gallery-drag.ts'
 import { useGalleryInput } from './gallery-input.ts'
-import { type Block, blockSize, firstInSight, headingHeight, type Needs, placeOf } from './gallery-layout.ts'
+import { type Block, blockSize, headingHeight, type Needs, placeOf } from './gallery-layout.ts'
 import { GalleryRow, GroupHeading } from './gallery-row.tsx'
 import { Scrubber } from './scrubber.tsx'
 import { useSelection } from './selection-store.ts'
@@ -28,7 +28,8 @@ interface GalleryProps {
 
 /** Every picture of a shelf, of which only those in sight exist in the page. */
 export function Gallery({ query, total, firstItems, rowHeight, grouping }: GalleryProps) {
-  const { t } = useTranslation()
+  const words = useWords()
+  const { t } = words
   const frame = useRef<HTMLDivElement>(null)
   const view = useScrollView(frame)
   const by = query.order === 'date' ? grouping : undefined
@@ -55,6 +56,7 @@ export function Gallery({ query, total, firstItems, rowHeight, grouping }: Galle
   )
   const blocks = useLayout(total, items, needs, identity, groups)
   lastBlocks.current = blocks
+  useAgain((blocksInSight(blocks, view).join() || '0') !== wantedKey)
   const hold = useAnchor(frame, blocks)
   const itemAt = (index: number) => items.get(Math.floor(index / blockSize))?.[index % blockSize]
   const input = useGalleryInput({ query, total, blocks, gap, itemAt, pageHeight: view.height })
@@ -91,12 +93,13 @@ export function Gallery({ query, total, firstItems, rowHeight, grouping }: Galle
                   items={items.get(block.index)}
                   view={view}
                   counts={counts}
+                  words={words}
                 />
               ))}
         </div>
       </div>
       {groups.length > 0 && (
-        <Scrubber groups={groups} first={firstInSight(blocks, view.top)} height={view.height} onJump={jump} />
+        <Scrubber groups={groups} frame={frame} blocks={blocks} height={view.height} onJump={jump} />
       )}
     </div>
   )
@@ -107,9 +110,10 @@ interface BlockProps {
   readonly items: readonly OriginalSummary[] | undefined
   readonly view: View
   readonly counts: ReadonlyMap<string, number>
+  readonly words: Words
 }
 
-function GalleryBlock({ block, items, view, counts }: BlockProps) {
+function GalleryBlock({ block, items, view, counts, words }: BlockProps) {
   if (!block.rows || !items)
     return <div className={styles.unknown} style={{ top: block.top, height: block.height }} aria-hidden="true" />
   const inSight = block.rows.filter(
@@ -123,6 +127,7 @@ function GalleryBlock({ block, items, view, counts }: BlockProps) {
         group={row.group}
         top={block.top + row.top}
         count={counts.get(row.group)}
+        words={words}
       />
     ) : (
       <GalleryRow
@@ -131,11 +136,21 @@ function GalleryBlock({ block, items, view, counts }: BlockProps) {
         height={row.height}
         widths={row.widths}
         gap={gap}
-        firstIndex={block.index * blockSize + row.first}
-        items={items.slice(row.first, row.first + row.widths.length)}
+        items={items}
+        first={row.first}
+        blockStart={block.index * blockSize}
+        words={words}
       />
     ),
   )
+}
+
+/** Draws once more: heights that have become known may have brought other blocks into sight. */
+function useAgain(needed: boolean): void {
+  const [, draw] = useReducer((count: number) => count + 1, 0)
+  useLayoutEffect(() => {
+    if (needed) draw()
+  })
 }
 
 /** Scrolls to the cursor when the keyboard moved it, and gives it the focus once it exists. */

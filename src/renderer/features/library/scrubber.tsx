@@ -1,14 +1,17 @@
-import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, type RefObject, useMemo, useRef, useState } from 'react'
 import { foldGroups, type TimeGroup } from '../../../shared/dates/time-key.ts'
 import { groupWords } from '../../state/date-words.ts'
 import { useWords } from '../../state/use-words.ts'
+import { type Block, firstInSight } from './gallery-layout.ts'
 import styles from './scrubber.module.css'
 import { entryAt, indexOfEntry, labelled, type ScrubberEntry, startsOf } from './scrubber-entries.ts'
+import { useScrolled } from './use-window.ts'
 
 interface ScrubberProps {
   readonly groups: readonly TimeGroup[]
-  /** Number of the first picture in sight. */
-  readonly first: number
+  /** What is scrolled. */
+  readonly frame: RefObject<HTMLElement | null>
+  readonly blocks: readonly Block[]
   readonly height: number
   readonly onJump: (index: number) => void
 }
@@ -16,12 +19,12 @@ interface ScrubberProps {
 const labelHeight = 22
 
 /** The years of the gallery along its edge: click, drag or arrow keys lead there. Undated pictures have their place at the end. */
-export function Scrubber({ groups, first, height, onJump }: ScrubberProps) {
+export function Scrubber({ groups, frame, blocks, height, onJump }: ScrubberProps) {
   const { t, language, number } = useWords()
   const entries = useMemo(() => startsOf(foldGroups(groups, 'year')), [groups])
   const track = useRef<HTMLDivElement>(null)
   const [pointed, setPointed] = useState<number | undefined>(undefined)
-  const current = indexOfEntry(entries, first)
+  const current = useScrolled(frame, (top) => indexOfEntry(entries, firstInSight(blocks, top)))
   const shownLabels = useMemo(() => labelled(entries, Math.floor(height / labelHeight)), [entries, height])
   if (entries.length < 2) return null
 

@@ -21,6 +21,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { openExport } from '../export/export-store.ts'
+import { damageEntries, damageRecipeOf } from '../restore/damage-presets.ts'
 import { restoreMany } from '../restore/restore-many.ts'
 import { addToAlbum, takeFromAlbum } from './album-actions.ts'
 import { askAlbumName } from './album-dialog-store.ts'
@@ -78,10 +79,13 @@ export function SelectionBar() {
               <Icon of={ChevronDown} small />
             </AriaButton>
           }
-          entries={presetNames.map((name) => ({ id: name, text: t(`preset.${name}`), note: t(`preset.${name}.help`) }))}
+          entries={[
+            ...presetNames.map((name) => ({ id: name, text: t(`preset.${name}`), note: t(`preset.${name}.help`) })),
+            ...damageEntries(t),
+          ]}
           onAction={(name) => {
-            const preset = presetNames.find((each) => each === name)
-            if (preset) void restoreMany(ids(), preset)
+            const wish = presetNames.find((each) => each === name) ?? damageRecipeOf(name)
+            if (wish) void restoreMany(ids(), wish)
             unselectAll()
           }}
         />

@@ -1,7 +1,8 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { Block } from './gallery-layout.ts'
 
 export interface View {
+  /** In steps of `stepHeight`, never below the view. */
   readonly top: number
   readonly width: number
   readonly height: number
@@ -9,7 +10,10 @@ export interface View {
   readonly scrollBar: number
 }
 
-/** Size and scroll position of the gallery, at most once a frame. */
+/** Rows are drawn so far beyond the view that they need not be looked for at every pixel of the way, px. */
+const stepHeight = 100
+
+/** Size and scroll position of the gallery, in steps and at most once a frame. */
 export function useScrollView(frame: RefObject<HTMLElement | null>): View {
   const [view, setView] = useState<View>({ top: 0, width: 0, height: 0, scrollBar: 0 })
   useLayoutEffect(() => {
@@ -18,12 +22,13 @@ export function useScrollView(frame: RefObject<HTMLElement | null>): View {
     let waiting = 0
     const read = () => {
       waiting = 0
-      setView({
-        top: element.scrollTop,
+      const now: View = {
+        top: Math.floor(element.scrollTop / stepHeight) * stepHeight,
         width: element.clientWidth,
         height: element.clientHeight,
         scrollBar: element.offsetWidth - element.clientWidth,
-      })
+      }
+      setView((before) => (isSame(before, now) ? before : now))
     }
     const soon = () => {
       waiting ||= requestAnimationFrame(read)
@@ -39,6 +44,25 @@ export function useScrollView(frame: RefObject<HTMLElement | null>): View {
     }
   }, [frame])
   return view
+}
+
+const isSame = (a: View, b: View) =>
+  a.top === b.top && a.width === b.width && a.height === b.height && a.scrollBar === b.scrollBar
+
+/** Something told by the exact scroll position; drawn anew only when that changes. */
+export function useScrolled<T extends number | string>(
+  frame: RefObject<HTMLElement | null>,
+  read: (top: number) => T,
+): T {
+  const subscribe = useCallback(
+    (tell: () => void) => {
+      const element = frame.current
+      element?.addEventListener('scroll', tell, { passive: true })
+      return () => element?.removeEventListener('scroll', tell)
+    },
+    [frame],
+  )
+  return useSyncExternalStore(subscribe, () => read(frame.current?.scrollTop ?? 0))
 }
 
 /** Blocks that reach into the view or a screen beyond it. */

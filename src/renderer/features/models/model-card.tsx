@@ -143,7 +143,7 @@ function Actions({ model }: { readonly model: ModelEntry }) {
 /** Goes to the open photo with this model as its one step: Restore makes it, the divider compares. */
 function tryOn(pictureId: string, model: ModelEntry, name: string): void {
   openPicture(pictureId)
-  const params = { scale: model.scale ?? 2, model: model.state === 'built-in' ? '' : model.id }
+  const params = { scale: model.scale ?? 2, model: model.id }
   editRecipe({ version: 1, name, steps: [{ operation: 'upscale', version: 1, enabled: true, params, models: [] }] })
   goToRestore(pictureId)
 }

@@ -26,6 +26,10 @@ const chinese: Readonly<Record<string, { readonly name: string; readonly goodFor
     name: '降噪',
     goodFor: ['传感器和扫描仪的噪点、胶片颗粒，强度不限（标准差至多为 255 级中的 55）。'],
   },
+  'scratch-detect': {
+    name: '划痕与灰尘检测',
+    goodFor: ['找出划痕、裂纹、折痕、毛发、灰尘和乳剂剥落；灰度、棕褐色和彩色照片皆可。'],
+  },
   'inpaint-thin': { name: '细划痕修补', goodFor: ['修补划痕、折痕和灰尘等细小缺损。'] },
 }
 

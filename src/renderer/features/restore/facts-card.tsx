@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { FolderSearch } from 'lucide-react'
 import { useEffect } from 'react'
+import { dateWords } from '../../state/date-words.ts'
 import { useHost } from '../../state/queries.ts'
 import { failureSentence, useWords, type Words } from '../../state/use-words.ts'
 import { host } from '../../transport/services.ts'
@@ -48,7 +49,7 @@ export function FactsCard({ session }: { readonly session: Session }) {
 const printDots = 300
 const centimetres = (pixels: number) => Math.round((pixels / printDots) * 2.54)
 
-function factsOf({ original, version }: Session, { t, number, bytes, day }: Words): [string, string][] {
+function factsOf({ original, version }: Session, { t, number, bytes, day, language }: Words): [string, string][] {
   const shown = version ?? original
   const megapixels = (original.width * original.height) / 1e6
   return [
@@ -70,7 +71,7 @@ function factsOf({ original, version }: Session, { t, number, bytes, day }: Word
         bits: original.bitDepth,
       }),
     ],
-    [t('facts.date'), original.date ?? t('facts.unknownDate')],
+    [t('facts.date'), original.date === null ? t('facts.unknownDate') : dateWords(original.date, language, t)],
     [t('facts.imported'), day(original.importedAt)],
     ...original.facts.filter(({ key }) => key !== 'taken').map((fact) => factLine(fact, t)),
     [t('facts.path'), original.missing ? t('facts.missing', { path: original.path }) : original.path],

@@ -1,14 +1,19 @@
-import { WandSparkles } from 'lucide-react'
+import { ChevronDown, WandSparkles } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
 import { presetRecipe } from '../../../operations/presets.ts'
 import type { Finding } from '../../../shared/analysis.ts'
-import { presetNames } from '../../../shared/recipe.ts'
+import { presetNames, type Recipe } from '../../../shared/recipe.ts'
 import { useWords, type Words } from '../../state/use-words.ts'
+import buttonStyles from '../../ui/button.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Menu } from '../../ui/menu.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { jobOf, useQueue } from '../queue/queue-store.ts'
+import { damageEntries, damageRecipeOf } from './damage-presets.ts'
 import { editRecipe, openStep } from './editor-store.ts'
 import styles from './findings-card.module.css'
 import { JobPart } from './job-part.tsx'
@@ -25,6 +30,7 @@ export function FindingsCard({ session }: { readonly session: Session }) {
     <Card title={t('findings.title')}>
       <Findings session={session} />
       <Presets session={session} />
+      <ByDamage session={session} />
       <Action session={session} />
     </Card>
   )
@@ -97,6 +103,35 @@ function Presets({ session: { analysis, draft } }: { readonly session: Session }
       }}
     />
   )
+}
+
+/** For those who know what is wrong: a recipe as it is, whatever the studio found. */
+function ByDamage({ session: { draft } }: { readonly session: Session }) {
+  const { t } = useWords()
+  const chosen = draft && damageEntries(t).find(({ id }) => sameRecipe(draft, damageRecipeOf(id)))
+  return (
+    <Menu
+      label={t('damage.label')}
+      trigger={
+        <AriaButton className={`${buttonStyles.button} ${buttonStyles.quiet} ${styles.byDamage}`}>
+          {chosen ? t('damage.chosen', { name: chosen.text }) : t('damage.label')}
+          <Icon of={ChevronDown} small />
+        </AriaButton>
+      }
+      entries={damageEntries(t)}
+      onAction={(id) => {
+        const recipe = damageRecipeOf(id)
+        if (!recipe) return
+        openStep(null)
+        editRecipe(pastedRecipe(recipe, draft))
+      }}
+    />
+  )
+}
+
+/** What is painted belongs to the picture, not to the recipe. */
+function sameRecipe({ areas: _areas, ...draft }: Recipe, recipe: Recipe | undefined): boolean {
+  return recipe !== undefined && sameSteps(draft, recipe)
 }
 
 function Action({ session }: { readonly session: Session }) {

@@ -7,6 +7,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { BrushCard } from './brush-card.tsx'
 import { Canvas } from './canvas.tsx'
+import { FacesCard } from './faces-card.tsx'
 import { FactsCard } from './facts-card.tsx'
 import { FilmStrip } from './film-strip.tsx'
 import { FindingsCard } from './findings-card.tsx'
@@ -86,6 +87,7 @@ function Studio({ session }: { readonly session: Session }) {
         <BrushCard session={session} />
         <HintCard session={session} />
         <FindingsCard session={session} />
+        <FacesCard session={session} />
         <StepCard session={session} />
         <TruthCard session={session} />
         <FactsCard session={session} />

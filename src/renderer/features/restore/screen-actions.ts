@@ -11,6 +11,8 @@ interface ScreenActions {
   /** CSS px for one pixel of what is on the canvas, at which a preview is seen pixel by pixel. */
   actualScale: () => number
   copyRecipe: () => void
+  /** Opens the step that turns and crops, put into the recipe where it is not there yet. */
+  crop: () => void
 }
 
 const offered: Partial<ScreenActions> = {}
@@ -30,6 +32,7 @@ export const screenActions: ScreenActions = {
   reveal: () => offered.reveal?.(),
   actualScale: () => offered.actualScale?.() ?? 1,
   copyRecipe: () => offered.copyRecipe?.(),
+  crop: () => offered.crop?.(),
 }
 
 /** Opens the picture before or after this one in the gallery it was opened from. */

@@ -1,10 +1,11 @@
 import i18next from 'i18next'
 import { useEffect, useEffectEvent } from 'react'
+import { operations } from '../../../operations/index.ts'
 import { type Recipe, recipe } from '../../../shared/recipe.ts'
 import { toast } from '../../ui/toast-store.ts'
 import { useCanvas } from './canvas-store.ts'
 import { editRecipe, openStep } from './editor-store.ts'
-import { freshCopy } from './recipes.ts'
+import { addStep, freshCopy } from './recipes.ts'
 import { offerActions } from './screen-actions.ts'
 import { pastedRecipe, recipeText } from './strokes-in-recipe.ts'
 import { actualScale } from './use-preview.ts'
@@ -30,6 +31,19 @@ export function readRecipe(text: string): Recipe | undefined {
   }
 }
 
+const cropping = 'crop-rotate'
+
+function openCrop(draft: Recipe): void {
+  const known = draft.steps.findIndex(({ operation }) => operation === cropping)
+  const operation = operations.get(cropping)
+  if (known >= 0) openStep(known)
+  else if (operation) {
+    const added = addStep(draft, operation, i18next.t('recipe.adjusted'))
+    editRecipe(added.recipe)
+    openStep(added.index)
+  }
+}
+
 const writes = (target: EventTarget | null) =>
   target instanceof Element && target.closest('input, textarea, [contenteditable="true"]') !== null
 
@@ -47,10 +61,11 @@ export function useRecipeClipboard(session: Session): void {
   })
   const scale = useEffectEvent(() => actualScale(session, useCanvas.getState().picture.width))
   const copy = useEffectEvent(() => copyRecipe(draft))
+  const crop = useEffectEvent(() => draft && openCrop(draft))
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => paste(event)
     window.addEventListener('paste', onPaste)
-    const takeBack = offerActions({ actualScale: () => scale(), copyRecipe: () => copy() })
+    const takeBack = offerActions({ actualScale: () => scale(), copyRecipe: () => copy(), crop: () => crop() })
     return () => {
       window.removeEventListener('paste', onPaste)
       takeBack()

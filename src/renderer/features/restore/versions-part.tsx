@@ -28,7 +28,7 @@ export function VersionsPart({ session }: { readonly session: Session }) {
               <img src={assetUrl(original.thumb)} alt="" />
               <span className={styles.words}>
                 <span className={styles.name}>{t('versions.scan')}</span>
-                <span className={styles.detail}>
+                <span className={`${styles.detail} ${against === null ? '' : styles.offer}`}>
                   {against === null ? `${original.width} × ${original.height}` : t('versions.compareScan')}
                 </span>
               </span>

@@ -9,6 +9,7 @@ import { Hint } from '../../ui/hint.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
+import { SwitchField } from '../../ui/switch-field.tsx'
 import styles from './settings.module.css'
 import { useSettingsPanel } from './settings-store.ts'
 
@@ -93,6 +94,12 @@ function Engine() {
         step={1}
         text={(threads) => (threads === 0 ? t('settings.threadsAuto') : number(threads))}
         onChange={(threads) => change({ threads })}
+      />
+      <SwitchField
+        label={t('settings.faces')}
+        help={t('settings.facesHelp')}
+        value={settings.faces}
+        onChange={(faces) => change({ faces })}
       />
     </>
   )

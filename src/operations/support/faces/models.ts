@@ -1,0 +1,7 @@
+/** Finds faces. Input: light (BT.601 weights of encoded values); output: cells, see detectors.ts. */
+export const FACE_DETECTOR = 'face-detect'
+/** Sharpens an aligned face. Input and output: RGB, a square of 256. */
+export const FACE_SHARPENER = 'face-sharpen'
+
+/** Waits for weights: say true when they are in models/. */
+export const shipped = { detector: false, sharpener: false }
