@@ -157,7 +157,13 @@ export const engine = {
    * may come out smaller than asked, so that it is there within two seconds.
    */
   'photo.preview': method({
-    input: z.strictObject({ id, recipe, region }),
+    input: z.strictObject({
+      id,
+      recipe,
+      region,
+      /** Longer side that the picture is shrunk to before: to see what recipes make of all of it, small. */
+      side: z.int().min(32).max(1024).optional(),
+    }),
     output: z.strictObject({
       /** PNG. */
       asset: z.string(),

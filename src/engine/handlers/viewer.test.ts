@@ -88,6 +88,10 @@ describe('the part that is shown beforehand', () => {
     expect(tasks[0]).toMatchObject({ kind: 'preview', inputSha256: original.sha256 })
     control.abort()
     expect(steer).toHaveBeenCalledWith('stop')
+    const everything = { left: 0, top: 0, width: 1, height: 1 }
+    const context = { signal: new AbortController().signal, emit: () => undefined }
+    await handlers['photo.preview']({ id: original.id, recipe, region: everything, side: 256 }, context)
+    expect(tasks[1]).toMatchObject({ kind: 'preview', region: everything, side: 256 })
   })
 })
 

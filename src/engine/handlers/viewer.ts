@@ -42,7 +42,7 @@ export function viewerHandlers(deps: ViewerDeps): Pick<Handlers<Engine>, ViewerM
       const { type: _, ...pyramid } = await makePyramid(input, join(root, pyramidFolder(sha256)))
       return pyramid
     },
-    'photo.preview': async ({ id, recipe, region }, { signal }) => {
+    'photo.preview': async ({ id, recipe, region, side }, { signal }) => {
       const original = catalog.originals.need(id)
       const input = await originalFile(catalog, id)
       const name = `${++made}-${randomBytes(10).toString('hex')}`
@@ -53,7 +53,8 @@ export function viewerHandlers(deps: ViewerDeps): Pick<Handlers<Engine>, ViewerM
           input,
           inputSha256: original.sha256,
           recipe,
-          region: affordable(region, original, recipe, deps.estimator),
+          region: side === undefined ? affordable(region, original, recipe, deps.estimator) : region,
+          side,
           output: join(root, previewFile(name) as string),
         },
         settings(),

@@ -5,6 +5,7 @@ import { openPicture } from '../media/open.ts'
 import type { Picture } from '../media/picture.ts'
 import { savePicture } from '../media/save.ts'
 import { type PreviewContext, previewFrame, previewPart } from '../pipeline/preview.ts'
+import { resample } from '../pipeline/resample.ts'
 import type { PreviewReport, PreviewTask, WorkerSettings } from './worker-messages.ts'
 
 /** Only parts are read: nearly all of the picture never has to become floats. The same values come out of both. */
@@ -18,12 +19,25 @@ interface Opened {
   frame?: Raster
 }
 
+/** Of the frame that is open: several recipes are tried on one small picture. */
+const smallCopies = new WeakMap<Raster, { readonly side: number; readonly image: Raster }>()
+
+async function smallOf(frame: Raster, side: number): Promise<Raster> {
+  const known = smallCopies.get(frame)
+  if (known?.side === side) return known.image
+  const scale = Math.min(1, side / Math.max(frame.width, frame.height))
+  const along = (length: number) => Math.max(1, Math.round(length * scale))
+  const image = await resample(frame, { width: along(frame.width), height: along(frame.height) })
+  smallCopies.set(frame, { side, image })
+  return image
+}
+
 /** Makes previews, keeping the picture open in between: most are of the picture before. */
 export function createPreviewer() {
   let opened: Opened | undefined
 
   return async (
-    { input, inputSha256, recipe, region, output }: PreviewTask,
+    { input, inputSha256, recipe, region, side, output }: PreviewTask,
     settings: WorkerSettings,
     warm: { readonly models: ModelStore; readonly sessions: SessionPool },
     { cancelled }: { readonly cancelled: () => boolean },
@@ -45,7 +59,8 @@ export function createPreviewer() {
       opened.frame = await previewFrame(opened.picture.raster, recipe, context)
       opened.geometry = geometry
     }
-    const { image, box, frame, leftOut } = await previewPart(opened.frame, recipe, region, context)
+    const scan = side === undefined ? opened.frame : await smallOf(opened.frame, side)
+    const { image, box, frame, leftOut } = await previewPart(scan, recipe, region, context)
     const { icc } = opened.picture.metadata
     // A gray profile says nothing about colours that a step put in.
     const fits = icc && image.channels === opened.frame.channels

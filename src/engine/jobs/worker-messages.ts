@@ -74,6 +74,8 @@ export interface PreviewTask {
   readonly recipe: Recipe
   /** Fractions of the picture after turning and cropping. */
   readonly region: Window
+  /** Longer side that the picture is shrunk to before. */
+  readonly side?: number | undefined
   readonly output: string
 }
 

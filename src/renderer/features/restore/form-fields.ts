@@ -32,15 +32,17 @@ interface Property {
   readonly default?: unknown
 }
 
-/** The form of an operation, out of nothing but its schema. Parameters with the control `hidden` or `brush` have no field. */
+/** The form of an operation, out of nothing but its schema. Parameters with another control have a place of their own. */
 export function formFields(params: z.ZodObject): FormField[] {
   const { properties = {} } = z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' })
   return Object.entries(properties).flatMap(([key, property]) => field(key, property as Property) ?? [])
 }
 
+const elsewhere = ['hidden', 'brush', 'colours', 'variants']
+
 function field(key: string, property: Property): FormField | undefined {
   const { control, unit = '' } = property
-  if (control === 'hidden' || control === 'brush') return undefined
+  if (elsewhere.includes(control ?? '')) return undefined
   if (control === 'toggle' || property.type === 'boolean')
     return { control: 'toggle', key, fallback: property.default === true }
   if (control === 'choice' || property.enum) {

@@ -17,22 +17,27 @@ import styles from './step-card.module.css'
 import { isPainted } from './strokes-in-recipe.ts'
 import { switchHints } from './switch-tools.ts'
 import type { Session } from './use-session.ts'
+import { VariantStrip } from './variant-strip.tsx'
 
 /** The form of the step that is open, made out of the operation's schema. */
 export function StepCard({ session }: { readonly session: Session }) {
   const index = useEditor((state) => state.openStep)
   const step = index === null ? undefined : session.draft?.steps[index]
   if (index === null || !step || !session.draft) return null
-  return <StepForm key={`${index} ${step.operation}`} recipe={session.draft} step={step} index={index} />
+  return (
+    <StepForm key={`${index} ${step.operation}`} session={session} recipe={session.draft} step={step} index={index} />
+  )
 }
 
 const gestureMs = 900
 
 function StepForm({
+  session,
   recipe,
   step,
   index,
 }: {
+  readonly session: Session
   readonly recipe: Recipe
   readonly step: RecipeStep
   readonly index: number
@@ -77,6 +82,9 @@ function StepForm({
               onChange={(value) => change(field.key, value)}
             />
           ))}
+          {'variant' in known.params.shape && (
+            <VariantStrip session={session} index={index} onChoose={(variant) => change('variant', variant)} />
+          )}
           {takesHints(step.operation) && (
             <Button icon={Palette} onPress={switchHints}>
               {t('hints.title')}
