@@ -49,7 +49,7 @@ export const modelCard = z.strictObject({
   /**
    * Colours as classes: `count` x `count` bins of a* and b*, a* outermost, `step` apart and centred on gray; the output
    * holds their logits, once for each `every` x `every` input pixels. `temperature` is that of the softmax at the usual
-   * vividness.
+   * vividness, `gain` the factor of its colours.
    */
   bins: z
     .strictObject({
@@ -57,6 +57,7 @@ export const modelCard = z.strictObject({
       count: z.int().min(2),
       every: z.int().min(1).default(4),
       temperature: z.number().positive().optional(),
+      gain: z.number().positive().default(1),
     })
     .optional(),
   /** Radius in input pixels: the least context a tile needs. */

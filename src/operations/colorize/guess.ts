@@ -46,7 +46,8 @@ export async function guessBins(session: ModelSession, guide: Reduced, wish: Wis
   const { every } = bins
   const size = { width: Math.ceil(guide.width / every), height: Math.ceil(guide.height / every) }
   const lean = leanOf(wish.variant, wish.seed, size)
-  const coarse = decodeBins(logits, bins, size, { ...decodingFor(wish.vividness, bins.temperature), lean })
+  const { temperature, gain } = decodingFor(wish.vividness, bins.temperature)
+  const coarse = decodeBins(logits, bins, size, { temperature, gain: gain * bins.gain, lean })
   return refine(coarse, guide, every)
 }
 

@@ -37,6 +37,4 @@ export default defineOperation({
   // No detail: lightness stays. That the colours are a guess is said of the whole picture.
   invention: 'none',
   neural: true,
-  // Waits for the weights: delete this line when models/colorize-photo is there.
-  released: false,
 })

@@ -111,7 +111,7 @@ export function chromaGuesser(a: Line, b: Line): StandIn {
 export const colouristCard: Partial<ModelCard> = {
   task: 'colorize',
   multiple: 32,
-  bins: { ...BINS },
+  bins: { ...BINS, gain: 1 },
   input: { name: 'input', channels: 4, range: [-1, 1], colour: 'lightness, hints' },
   output: { name: 'output', channels: CLASSES, range: [-100, 100], colour: 'logits of colours' },
 }

@@ -30,6 +30,10 @@ const chinese: Readonly<Record<string, { readonly name: string; readonly goodFor
     name: '划痕与灰尘检测',
     goodFor: ['找出划痕、裂纹、折痕、毛发、灰尘和乳剂剥落；灰度、棕褐色和彩色照片皆可。'],
   },
+  'colorize-photo': {
+    name: '黑白照片上色',
+    goodFor: ['人像、风景、街道和室内；肤色、天空、树叶、石头和木头。'],
+  },
   'inpaint-thin': { name: '细划痕修补', goodFor: ['修补划痕、折痕和灰尘等细小缺损。'] },
 }
 
