@@ -6,6 +6,7 @@ import { expect, importPictures, openPicture, restore, test } from './support/st
 test.use({ viewport: { width: 1280, height: 800 } })
 
 test('a part is previewed, a place protected, and versions become a tree', async ({ studio }) => {
+  test.setTimeout(240_000)
   const [print] = await familyAlbum()
   if (!print) throw new Error('no print was drawn')
   await importPictures(studio, [print])
@@ -25,6 +26,19 @@ test('a part is previewed, a place protected, and versions become a tree', async
   // Protect a place by mouse, another by keys; undo both, redo one.
   await studio.keyboard.press('q')
   const brush = studio.getByRole('region', { name: 'Brush' })
+  // A scratch is painted, its repair previewed, and taken back.
+  await expect(brush.getByRole('radio', { name: 'Scratch' })).toBeChecked()
+  await studio.keyboard.press('Enter')
+  await expect(brush.getByText('1 stroke')).toBeVisible()
+  const recipeSteps = studio.getByRole('region', { name: 'Recipe' }).getByRole('listitem')
+  // The step, and what is painted for it.
+  await expect(recipeSteps.filter({ hasText: /scratch/i })).toHaveCount(2)
+  await studio.keyboard.press('v')
+  await expect(studio.getByText(/Preview · not saved/)).toBeVisible({ timeout: 60_000 })
+  await studio.keyboard.press('v')
+  await studio.keyboard.press('Control+z')
+  await expect(recipeSteps.filter({ hasText: /scratch/i })).toHaveCount(0)
+  await studio.keyboard.press('Control+0')
   await brush.getByRole('radio', { name: 'Protect' }).click({ force: true })
   const pane = studio.getByRole('group', { name: /^Picture:/ })
   const edge = await pane.boundingBox()

@@ -27,16 +27,18 @@ export async function takeScreen(page: Page, name: string): Promise<void> {
     .toFile(join(folder, `${name}.png`))
 }
 
-/** The folder of a test's library is nobody's business; it is the last of the facts. */
+/** The folder of a test's library is nobody's business: wherever the page tells it, it tells another while the picture is taken. */
 async function hideFolder(page: Page): Promise<() => Promise<void>> {
-  const place = page.locator('dl').last().locator('dd').last()
-  if ((await place.count()) === 0) return async () => undefined
-  const told = await place.textContent()
-  const say = (text: string) =>
-    place.evaluate((line, words) => {
-      const { firstChild } = line as unknown as { firstChild: { nodeValue: string } | null }
-      if (firstChild) firstChild.nodeValue = words
-    }, text)
-  await say('Pictures/Daguerre/Originals')
-  return () => say(told ?? '')
+  await page.evaluate(`(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    window.hiddenFolders = []
+    while (walker.nextNode()) {
+      const node = walker.currentNode
+      const told = node.nodeValue
+      if (!/daguerre-e2e-\\S+/.test(told)) continue
+      window.hiddenFolders.push([node, told])
+      node.nodeValue = told.replace(/(\\S*[\\\\/])daguerre-e2e-[^\\\\/\\s]+/, '/Pictures/Daguerre')
+    }
+  })()`)
+  return () => page.evaluate('for (const [node, told] of window.hiddenFolders) node.nodeValue = told')
 }

@@ -38,6 +38,17 @@ test('what a recipe was made with does not make it another', () => {
   expect(freshCopy(ran).steps.every((step) => step.models.length === 0)).toBe(true)
 })
 
+test('a preset that has run, and now has every parameter, is still that preset', () => {
+  const small: Analysis = { ...analysis, findings: [{ kind: 'small', severity: 1, text: '', values: {} }] }
+  const preset = presetRecipe('faithful', small, small.findings)
+  const steps = preset.steps.map((step) => {
+    const params = operations.get(step.operation)?.params.parse(step.params) as Record<string, unknown>
+    return { ...step, params }
+  })
+  expect(steps).not.toEqual(preset.steps)
+  expect(presetOf({ ...preset, steps }, small)).toBe('faithful')
+})
+
 describe('adding a step', () => {
   if (!upscale) throw new Error('no upscale')
   const empty = { version: 1 as const, name: 'Mine', steps: [] }

@@ -11,7 +11,12 @@ export const freshCopy = (recipe: Recipe): Recipe => ({
   steps: recipe.steps.map((step) => ({ ...step, models: [] })),
 })
 
-const essence = ({ steps, areas }: Recipe) => JSON.stringify([steps.map(({ models: _models, ...step }) => step), areas])
+/** With every parameter, as a recipe that has run has them: what was left to its default is no difference. */
+const whole = ({ models: _models, ...step }: RecipeStep) => ({
+  ...step,
+  params: operations.get(step.operation)?.params.safeParse(step.params).data ?? step.params,
+})
+const essence = ({ steps, areas }: Recipe) => JSON.stringify([steps.map(whole), areas])
 export const sameSteps = (a: Recipe, b: Recipe): boolean => essence(a) === essence(b)
 
 /** The preset that `recipe` is, if it is one. Where a picture needs little, two may be the same: its name decides. */
