@@ -2,11 +2,12 @@
 
     python golden_span.py [FOLDER]      default: ../../test/fixtures/span
 
-Writes span-tiny.pth (seeded, not trained), input.f32 and output.f32 (planes, little endian), and the same without the
-normalisation of the input. The network is the one of Wan et al., "Swift Parameter-free Attention Network for Efficient
+Writes span-tiny.weights.f32 and .json (seeded, not trained; names and shapes in the order of the numbers), input.f32 and
+span-tiny.output.f32 (planes, little endian), and the same without the normalisation of the input. The network is the one of Wan et al., "Swift Parameter-free Attention Network for Efficient
 Super-Resolution" (arXiv 2311.12770), with the keys of its authors' checkpoints; restated here from the paper's figures.
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -99,7 +100,10 @@ def main() -> None:
             network.upsampler[0].weight /= 2 * level
             network.upsampler[0].bias.fill_(0.4)
             answer = network(picture)
-        torch.save({"params": network.state_dict()}, folder / f"{name}.pth")
+        weights = network.state_dict()
+        (folder / f"{name}.weights.f32").write_bytes(b"".join(planes(tensor) for tensor in weights.values()))
+        shapes = {key: list(tensor.shape) for key, tensor in weights.items()}
+        (folder / f"{name}.weights.json").write_text(json.dumps(shapes, indent=2) + "\n")
         (folder / f"{name}.output.f32").write_bytes(planes(answer))
         print(name, tuple(answer.shape), f"{answer.min():.3f} .. {answer.max():.3f}, deviation {answer.std():.3f}")
 

@@ -4,10 +4,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { ort } from '../../inference/onnx-runtime.ts'
 import { convertModel } from '../convert.ts'
-import { readPth } from '../formats/pth.ts'
-import { withModelFile } from '../formats/source.ts'
-import { loadAll } from '../formats/tensors.ts'
-import { writeSafetensors } from '../testing/write-pth.ts'
+import { type TestWeights, writePth, writeSafetensors } from '../testing/write-pth.ts'
 
 /** Weights and answers of PyTorch, made by `models/training/golden_span.py`. */
 const golden = resolve(import.meta.dirname, '../../../../test/fixtures/span')
@@ -16,8 +13,18 @@ const folder = mkdtempSync(join(tmpdir(), 'daguerre-span-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const floats = (name: string) => new Float32Array(new Uint8Array(readFileSync(join(golden, name))).buffer)
-const weightsOf = (path: string) =>
-  withModelFile(path, async (file) => Object.fromEntries(await loadAll(await readPth(file), file.name)))
+function weightsOf(name: string): TestWeights {
+  const shapes = JSON.parse(readFileSync(join(golden, `${name}.weights.json`), 'utf8')) as Record<string, number[]>
+  const data = floats(`${name}.weights.f32`)
+  let at = 0
+  return Object.fromEntries(
+    Object.entries(shapes).map(([key, shape]) => {
+      const count = shape.reduce((product, side) => product * side, 1)
+      at += count
+      return [key, { shape, data: data.slice(at - count, at) }]
+    }),
+  )
+}
 
 async function run(bytes: Uint8Array): Promise<Float32Array> {
   const session = await ort.InferenceSession.create(bytes, { executionProviders: ['cpu'], logSeverityLevel: 4 })
@@ -32,20 +39,21 @@ const worst = (a: Float32Array, b: Float32Array) =>
 test.each(['span-tiny', 'span-tiny-no-norm'])(
   '%s gives what PyTorch gives, from .pth and .safetensors',
   async (name) => {
-    const file = join(golden, `${name}.pth`)
+    const file = join(folder, `${name}.pth`)
+    writeFileSync(file, writePth(weightsOf(name)))
     const expected = floats(`${name}.output.f32`)
     const fromPth = await convertModel([file])
     expect(fromPth).toMatchObject({ scale: SCALE, multiple: 1, receptiveField: 21, format: 'pth', opset: 17 })
     expect(fromPth.architecture).toBe('SPAN: 6 blocks of 4 features, x2')
     expect(worst(await run(fromPth.bytes), expected)).toBeLessThan(2e-4)
     const other = join(folder, `${name}.safetensors`)
-    writeFileSync(other, writeSafetensors(await weightsOf(file)))
+    writeFileSync(other, writeSafetensors(weightsOf(name)))
     expect((await convertModel([other])).bytes).toEqual(fromPth.bytes)
   },
 )
 
 test('a variant is named', async () => {
-  const weights = await weightsOf(join(golden, 'span-tiny.pth'))
+  const weights = weightsOf('span-tiny')
   const { 'block_6.c3_r.sk.weight': _, ...less } = weights
   const more = { ...weights, 'block_7.c1_r.sk.weight': { shape: [4, 4, 1, 1], data: new Float32Array(16) } }
   for (const [variant, sentence] of [
