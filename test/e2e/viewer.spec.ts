@@ -47,7 +47,9 @@ test('neither a reload nor the end of the engine takes anything away', async ({ 
   await expect(versions).toHaveCount(2, { timeout: 60_000 })
   await studio.keyboard.press('i')
   await expect(studio.getByTestId('invented-map')).toBeVisible()
-  await expect(studio.getByRole('main').getByText(/holds invented detail, from: Repair scratches and Enlarge\./)).toBeVisible()
+  await expect(
+    studio.getByRole('main').getByText(/holds invented detail, from: Repair scratches and Enlarge\./),
+  ).toBeVisible()
 })
 
 test('after a restart the studio asks about what was left, and its order can be changed', async ({
