@@ -14,13 +14,21 @@ const calmMs = 250
 /** Moments on both sides that outlive a reload; painted strokes make them large. */
 const kept = 60
 
-let waiting: ReturnType<typeof setTimeout> | undefined
+let waiting: { timer: ReturnType<typeof setTimeout>; write: () => void } | undefined
 
-/** Keeps what is being done to the open picture over a reload, once the hand rests. */
+/** Keeps what is being done to the open picture over a reload: once the hand rests, or the page goes. */
 export function rememberEditor(id: string, history: History): void {
   if (typeof sessionStorage === 'undefined') return
-  clearTimeout(waiting)
-  waiting = setTimeout(() => write(id, history), calmMs)
+  // A reload right after the last stroke must not lose it.
+  addEventListener('pagehide', writeNow)
+  clearTimeout(waiting?.timer)
+  waiting = { timer: setTimeout(writeNow, calmMs), write: () => write(id, history) }
+}
+
+function writeNow(): void {
+  clearTimeout(waiting?.timer)
+  waiting?.write()
+  waiting = undefined
 }
 
 function write(id: string, { shown: now, edited, past, future }: History): void {

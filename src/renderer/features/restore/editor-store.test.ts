@@ -68,6 +68,8 @@ test('every picture keeps its own history', () => {
 test('a reload goes on with the same picture, and what is no memory of ours is left alone', async () => {
   vi.useFakeTimers()
   const kept = new Map<string, string>()
+  const page = new EventTarget()
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
   vi.stubGlobal('sessionStorage', {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => kept.set(key, value),
@@ -76,6 +78,9 @@ test('a reload goes on with the same picture, and what is no memory of ours is l
   vi.runAllTimers()
   expect(recallEditor(id)).toMatchObject({ edited: { name: 'a' }, past: [{ edited: null }] })
   expect(recallEditor('another')).toBeUndefined()
+  editRecipe(recipe('b'))
+  page.dispatchEvent(new Event('pagehide'))
+  expect(recallEditor(id), 'a page that goes before the hand rested').toMatchObject({ edited: { name: 'b' } })
   kept.set('daguerre.editor', '{"id":1}')
   expect(recallEditor(id)).toBeUndefined()
   vi.unstubAllGlobals()
