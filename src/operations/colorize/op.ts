@@ -15,7 +15,7 @@ export default defineOperation({
   stage: 'colour',
   params: z.strictObject({
     vividness: z.number().min(0).max(2).default(1).meta({ control: 'slider', step: 0.05 }),
-    renderFactor: z.int().min(7).max(45).default(24).meta({ control: 'slider', step: 1 }),
+    renderFactor: z.int().min(7).max(45).default(28).meta({ control: 'slider', step: 1 }),
     variant: z.int().min(0).max(999).default(0).meta({ control: 'variants' }),
     keepColours: z.boolean().default(true).meta({ control: 'toggle' }),
     mark: z.boolean().default(true).meta({ control: 'toggle' }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineOperation } from '../define.ts'
 import { networkFor, offered, offeredModels } from './networks.ts'
-import { isNamed, namedModels, realEsrganOptions } from './options.ts'
+import { faceModels, isNamed, namedModels, realEsrganOptions } from './options.ts'
 
 export default defineOperation({
   id: 'upscale',
@@ -23,8 +23,9 @@ export default defineOperation({
   }),
   models: offeredModels,
   modelsFor: (params) => {
-    if (isNamed(params)) return namedModels(params)
-    return params.scale === 1 ? [] : [networkFor(params.scale, params.style).model]
+    const faces = params.faceEnhance ? faceModels : []
+    if (isNamed(params)) return [...faces, ...namedModels(params)]
+    return params.scale === 1 ? [] : [...faces, networkFor(params.scale, params.style).model]
   },
   accepts: ['upscale'],
   tiling: { overlap: 16, align: 1 },

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { openModelStore } from '../../engine/inference/models.ts'
 import { createSessionPool } from '../../engine/inference/session-pool.ts'
+import { installFaceNetworks } from '../../engine/inference/testing/face-stand-ins.ts'
 import { chain, gain, installStandIn, repeater } from '../../engine/inference/testing/stand-ins.ts'
 import { testContext } from '../../engine/pipeline/test-context.ts'
 import { codeOf } from '../../shared/errors.ts'
-import { rasterOf, toFloats } from '../../shared/image/raster.ts'
+import { createRaster, rasterOf, toFloats } from '../../shared/image/raster.ts'
 import operation from './op.ts'
 import { run } from './run.ts'
 import { averageOfViews } from './self-ensemble.ts'
@@ -19,6 +20,7 @@ installStandIn(folder, 'same', gain(1))
 installStandIn(folder, 'mask', repeater(1), { output: { name: 'output', channels: 3, range: [0, 1], colour: 'mask' } })
 installStandIn(folder, 'realesr-general-x4v3', chain(4, 2), { task: 'test' })
 installStandIn(folder, 'realesr-general-wdn-x4v3', chain(4, 2), { task: 'test' })
+installFaceNetworks(folder)
 const sessions = createSessionPool(openModelStore([folder]), { device: 'cpu', threads: 1 })
 afterAll(async () => {
   await sessions.release()
@@ -90,9 +92,27 @@ test('the strength of denoising mixes two networks, and is refused where there i
 test.each([
   [{ model: 'nowhere' }, 'model-missing'],
   [{ model: 'mask' }, 'model-broken'],
-  [{ model: 'same', faceEnhance: true }, 'invalid-input'],
+  [{ model: 'same', denoise: 0.5 }, 'invalid-input'],
 ])('%j is refused in a sentence', async (params, code) => {
   const failure = await enlarge(params).catch((error: unknown) => error)
   expect(codeOf(failure)).toBe(code)
   expect((failure as Error).message).toMatch(/^[^\n]+\.$/)
+})
+
+test('faces come forward before the picture is enlarged, and nothing else does', async () => {
+  const portrait = createRaster(256, 256, 3, false)
+  for (let i = 0; i < 256 * 256; i++) {
+    const [x, y] = [i % 256, Math.floor(i / 256)]
+    const isFace = x >= 96 && x < 128 && y >= 96 && y < 128
+    portrait.store.fill((isFace ? 0.62 : 0.25) + 0.1 * Math.sin(x / 2.5) * Math.cos(y / 3), 3 * i, 3 * i + 3)
+  }
+  const params = (faceEnhance: boolean) => operation.params.parse({ model: 'same', scale: 1, faceEnhance })
+  expect(operation.modelsFor?.(params(true))).toEqual(['face-detect', 'face-sharpen', 'same'])
+  const made = async (faceEnhance: boolean) =>
+    toFloats((await run(portrait, params(faceEnhance), testContext({ sessions }))).image)
+  const [without, withFaces] = [await made(false), await made(true)]
+  const changed = (x: number, y: number) =>
+    Math.abs((withFaces[3 * (y * 256 + x)] as number) - (without[3 * (y * 256 + x)] as number))
+  expect(Math.max(...Array.from({ length: 16 }, (_, i) => changed(104 + i, 112)))).toBeGreaterThan(0.002)
+  expect(Math.max(...Array.from({ length: 16 }, (_, i) => changed(220 + i, 30)))).toBe(0)
 })

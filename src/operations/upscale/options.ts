@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import type { ModelCard } from '../../shared/model-card.ts'
+import restoreFaces from '../restore-faces/op.ts'
 
 /** What users of Real-ESRGAN know by other names (docs/from-real-esrgan.md). The defaults change nothing. */
 export const realEsrganOptions = {
@@ -19,6 +20,10 @@ export const realEsrganOptions = {
 export type RealEsrganOptions = {
   readonly [K in keyof typeof realEsrganOptions]: z.output<(typeof realEsrganOptions)[K]>
 } & { readonly denoise: number }
+
+/** What `faceEnhance` does: as `restore-faces` by itself, with our own network. */
+export const faceParams = restoreFaces.params.parse({})
+export const faceModels: readonly string[] = restoreFaces.modelsFor?.(faceParams) ?? []
 
 /** True when the user named a network instead of leaving the choice to the scale. */
 export const isNamed = ({ model }: Pick<RealEsrganOptions, 'model'>): boolean => model !== 'auto'
@@ -46,12 +51,7 @@ export function tileNeeds(card: ModelCard, options: RealEsrganOptions) {
 }
 
 /** @throws AppError `invalid-input`, `model-broken` where the options and the network do not go together */
-export function requireUsable(card: ModelCard, { faceEnhance, model, denoise }: RealEsrganOptions): void {
-  if (faceEnhance) {
-    throw new AppError('invalid-input', 'Face restoration is not there yet: leave faceEnhance off.', {
-      operation: 'upscale',
-    })
-  }
+export function requireUsable(card: ModelCard, { model, denoise }: RealEsrganOptions): void {
   if (!isNamed({ model })) return
   // A network of four channels has the strength as its fourth.
   if (denoise !== 1 && !weakerOf[model] && card.input.channels !== 4) {

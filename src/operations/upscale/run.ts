@@ -9,6 +9,7 @@ import operation from './op.ts'
 import { isNamed, mixedIn, requireUsable, tileNeeds } from './options.ts'
 import { enlargeReal } from './real.ts'
 import { averageOfViews } from './self-ensemble.ts'
+import { withFaces } from './with-faces.ts'
 
 /** Context that bicubic enlargement of a tile needs beside that of the network. */
 const CUBIC_REACH = 2
@@ -25,8 +26,9 @@ export const run: Run<typeof upscale> = async (image, params, context) => {
   const factor = chosen?.factor ?? card.scale
   const work = enlargerFor(style, session, factor, params.denoise, context)
   const needs = tileNeeds(card, params)
+  const source = params.faceEnhance ? await withFaces(image, context) : image
   const enlarged = await context.tile(
-    image,
+    source,
     {
       ...needs,
       scale: factor,

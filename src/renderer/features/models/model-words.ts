@@ -34,6 +34,22 @@ const chinese: Readonly<Record<string, { readonly name: string; readonly goodFor
     name: '黑白照片上色',
     goodFor: ['人像、风景、街道和室内；肤色、天空、树叶、石头和木头。'],
   },
+  'face-detect': {
+    name: '人脸定位',
+    goodFor: ['12 至 150 像素的人脸（更大的在缩小后的图中查找）；灰度、棕褐色或彩色皆可。', '横放或倒置的照片。'],
+  },
+  'face-sharpen': {
+    name: '人脸锐化',
+    goodFor: ['摆正后偏小、偏软、略有颗粒或压缩痕迹的人脸；灰度和单色照片保持原样。'],
+  },
+  'upscale-real-x4': {
+    name: '真实照片放大 ×4',
+    goodFor: ['整体偏软、有噪点或压缩过度的小图。', '干净锐利的观感；强度决定保留多少颗粒。'],
+  },
+  'restore-photo': {
+    name: '老照片综合修复',
+    goodFor: ['同时偏软、有颗粒、被压缩且有破损的老照片。'],
+  },
   'inpaint-thin': { name: '细划痕修补', goodFor: ['修补划痕、折痕和灰尘等细小缺损。'] },
 }
 
