@@ -41,7 +41,7 @@ const FREE = 2
 /** Lightness that may be crossed in all before another thing begins, in L*. */
 const CROSSED = 16
 /** Difference of the network's colours that counts like one of lightness: it knows things by more than their light. */
-const OTHER_COLOUR = 1
+const OTHER_COLOUR = 0.5
 /** How far a hint is followed through an even place, as a part of the longer side. */
 const FAR = 1.2
 /** Distance up to which a hint holds fully; at 1 it ends. */

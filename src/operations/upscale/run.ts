@@ -1,15 +1,15 @@
 import type { Raster } from '../../shared/image/raster.ts'
 import type { ModelSession, Run, RunContext } from '../define.ts'
+import { run as restoreFaces } from '../restore-faces/run.ts'
 import { asChannels } from '../support/as-channels.ts'
 import { enlargeClassically } from './classic.ts'
 import { inventionMap } from './invention-map.ts'
 import { type Factor, networkFor, type Style } from './networks.ts'
 import type upscale from './op.ts'
 import operation from './op.ts'
-import { isNamed, mixedIn, requireUsable, tileNeeds } from './options.ts'
+import { faceParams, isNamed, mixedIn, requireUsable, tileNeeds } from './options.ts'
 import { enlargeReal } from './real.ts'
 import { averageOfViews } from './self-ensemble.ts'
-import { withFaces } from './with-faces.ts'
 
 /** Context that bicubic enlargement of a tile needs beside that of the network. */
 const CUBIC_REACH = 2
@@ -41,6 +41,16 @@ export const run: Run<typeof upscale> = async (image, params, context) => {
   const result = await context.resize(enlarged, size)
   // Of a part that is only looked at beforehand nobody asks what was invented.
   return context.part ? { image: result } : { image: result, invention: inventionMap(image, enlarged, factor) }
+}
+
+/**
+ * `--face_enhance` of Real-ESRGAN: faces first, then the picture with them. Theirs enlarges both apart and pastes faces
+ * last; here what is added to a face passes through the same network as all around it, and nothing can show a border.
+ */
+async function withFaces(image: Raster, context: RunContext): Promise<Raster> {
+  // Enlarging tells how far the work is: it takes nearly all the time.
+  const { image: restored } = await restoreFaces(image, faceParams, { ...context, progress: () => undefined })
+  return restored
 }
 
 /** How a network that was named is to be run: one of four channels has the dial of `real`. */
