@@ -30,7 +30,7 @@ async function rollingBall(seconds: number): Promise<PictureFile> {
 }
 
 async function openFilm(page: Page, name: string): Promise<void> {
-  await picture(page, name).click()
+  await picture(page, name).click({ timeout: 60_000 })
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 30_000 })
 }
