@@ -9,6 +9,7 @@ import { albumHandlers } from './handlers/albums.ts'
 import { catalogHandlers } from './handlers/catalog.ts'
 import { exportHandlers } from './handlers/export.ts'
 import { faceHandlers } from './handlers/faces.ts'
+import { filmHandlers } from './handlers/film.ts'
 import { galleryHandlers } from './handlers/gallery.ts'
 import { jobHandlers } from './handlers/jobs.ts'
 import { modelHandlers } from './handlers/models.ts'
@@ -137,6 +138,7 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
       ...faceHandlers({ catalog, lane: looking, settings, models: modelStore }),
       ...photoHandlers({ catalog, lane: looking, estimator, settings }),
       ...viewerHandlers({ catalog, lane: previewing, estimator, settings, models: modelStore }),
+      ...filmHandlers({ catalog }),
       ...jobHandlers(queue),
       ...modelHandlers({
         models: modelLibrary,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { type AssetKind, parseAsset, parseTileKey } from '../shared/assets.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Catalog } from './catalog/catalog.ts'
-import { type CacheKind, cacheFile, pyramidFolder } from './catalog/library.ts'
+import { type CacheKind, cacheFile, playableFiles, pyramidFolder } from './catalog/library.ts'
 import { originalFile } from './catalog/verify.ts'
 import { isInside } from './files/confine.ts'
 import { typeOf } from './files/headers.ts'
@@ -48,6 +48,7 @@ export function createLocator(catalog: Catalog): (asset: string) => Promise<Loca
     if (kind === 'export') return exported(library.exports, key)
     if (kind === 'r-map') return mapOf(catalog, key)
     if (kind === 'preview') return preview(library.root, key)
+    if (kind === 'film' || kind === 'r-film') return playable(catalog, kind, key)
     if (kind === 'tile' || kind === 'r-tile') return tile(catalog, kind, key)
     if (isOfResult(kind)) {
       const row = catalog.restorations.need(key)
@@ -94,7 +95,15 @@ async function tile(catalog: Catalog, kind: 'tile' | 'r-tile', key: string): Pro
 function preview(root: string, name: string): Located {
   const file = previewFile(name)
   if (!file || !existsSync(join(root, file))) throw notFound()
-  return { file, type: 'image/png', downloadName: null }
+  return { file, type: typeOf(file) as string, downloadName: null }
+}
+
+/** Only what is there: `film.playable` makes it, which takes as long as the film is long. */
+function playable(catalog: Catalog, kind: 'film' | 'r-film', id: string): Located {
+  const { sha256 } = kind === 'film' ? catalog.originals.need(id) : catalog.restorations.need(id)
+  const file = playableFiles(sha256).find((each) => existsSync(join(catalog.library.root, each)))
+  if (!file) throw notFound()
+  return { file, type: typeOf(file) as string, downloadName: null }
 }
 
 function mapOf(catalog: Catalog, id: string): Located {

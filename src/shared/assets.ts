@@ -3,7 +3,8 @@
  *   thumb/<original id>, view/<original id>, full/<original id>      of an original
  *   r-thumb|r-view|r-full|r-map/<restoration id>                      of a restoration
  *   tile|r-tile/<id>.<level>.<column>.<row>                          of the pyramid of either, once `photo.pyramid` made it
- *   preview/<name>                                                   of a region, as `photo.preview` named it
+ *   film|r-film/<id>                                                 a copy of a film that plays, once `film.playable` made it
+ *   preview/<name>                                                   of a region or a piece, as a method named it
  *   export/<file name>                                               of the library's Exports folder, as a download
  */
 export const assetKinds = [
@@ -16,6 +17,8 @@ export const assetKinds = [
   'r-full',
   'r-tile',
   'r-map',
+  'film',
+  'r-film',
   'preview',
   'export',
 ] as const

@@ -4,6 +4,7 @@ import { analysis } from './analysis.ts'
 import { failure, id, job, original, originalSummary, restoration } from './entities.ts'
 import { exportFormats, exportMethods } from './export.ts'
 import { faceMethods } from './faces.ts'
+import { filmMethods } from './film.ts'
 import { galleryMethods, orders, question, shelves } from './gallery.ts'
 import { modelMethods } from './models.ts'
 import { reviewMethods } from './pages.ts'
@@ -80,6 +81,7 @@ export const engine = {
   ...reviewMethods,
   ...modelMethods,
   ...faceMethods,
+  ...filmMethods,
 
   'system.info': method({
     input: nothing,

@@ -26,6 +26,8 @@ export const job = z.strictObject({
   /** Operation at work: its id, or `open` / `save`. */
   stage: z.string().nullable(),
   secondsLeft: z.number().nullable(),
+  /** Of a film that is being worked on. */
+  framesPerSecond: z.number().optional(),
   secondsSpent: z.number(),
   attempts: z.int(),
   createdAt: z.string(),

@@ -1,7 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { type CacheKind, cacheFile, isWithin, type Library, pyramidFolder, sidecarOf } from './library.ts'
+import {
+  type CacheKind,
+  cacheFile,
+  isWithin,
+  type Library,
+  playableFiles,
+  pyramidFolder,
+  sidecarOf,
+} from './library.ts'
 import type { RestorationRow } from './rows.ts'
 
 type Files = Pick<RestorationRow, 'file' | 'map_file' | 'sha256'>
@@ -16,12 +24,14 @@ export const filesOfRestoration = (row: Files): string[] => [
   ...(row.map_file === null ? [] : [row.map_file]),
   ...renditions(row.sha256, ['r-thumb', 'r-view', 'r-full']),
   pyramidFolder(row.sha256),
+  ...playableFiles(row.sha256),
 ]
 
 /** The renditions of an original; the original itself is nobody's to delete. */
 export const filesOfOriginal = (sha256: string): string[] => [
   ...renditions(sha256, ['thumb', 'view', 'full']),
   pyramidFolder(sha256),
+  ...playableFiles(sha256),
 ]
 
 export interface Doomed {

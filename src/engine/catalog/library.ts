@@ -80,6 +80,10 @@ export const cacheFile = (kind: CacheKind, sha256: string, type: 'webp' | 'jpeg'
 /** The folder of a pyramid, relative to the library. @param sha256 of the original or of the result it shows */
 export const pyramidFolder = (sha256: string): string => `Cache/tiles/${sha256.slice(0, 2)}/${sha256}`
 
+/** Where the copy of a film lies that browsers play, relative to the library: one of these. */
+export const playableFiles = (sha256: string): string[] =>
+  ['.webm', '.mp4'].map((ending) => `Cache/film/${sha256.slice(0, 2)}/${sha256}${ending}`)
+
 /** The files of a restoration, relative to the library. */
 export function restorationFiles(originalSha256: string, restorationId: string) {
   const stem = `Restorations/${originalSha256.slice(0, 2)}/${originalSha256}/${restorationId}`

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { candidates } from '../../operations/restore-faces/choices.ts'
@@ -15,7 +14,7 @@ import { detectorOf, stampOf } from '../faces/detector.ts'
 import type { ModelStore } from '../inference/models.ts'
 import type { Lane } from '../jobs/lane.ts'
 import type { Task, WorkerSettings } from '../jobs/worker-messages.ts'
-import { previewFile, previewFolder, trimPreviews } from '../preview-files.ts'
+import { newPreviewName, previewFile, previewFolder, trimPreviews } from '../preview-files.ts'
 
 export interface FacesDeps {
   readonly catalog: Catalog
@@ -34,7 +33,6 @@ export function faceHandlers({
 }: FacesDeps): Pick<Handlers<Engine>, 'faces.find' | 'faces.candidates'> {
   const table = facesTable(catalog.db)
   const { root } = catalog.library
-  let made = 0
 
   const run = async <T extends Task>(task: T, signal: AbortSignal) => {
     const running = lane.run(task, settings())
@@ -64,7 +62,7 @@ export function faceHandlers({
       if (!box) throw new AppError('not-found', 'This face is not there any more.', { id })
       await mkdir(previewFolder(root), { recursive: true })
       const names = candidates.map((candidate) => {
-        const name = `${++made}-${randomBytes(10).toString('hex')}`
+        const name = newPreviewName()
         return { candidate, name, file: join(root, previewFile(name) as string) }
       })
       const outputs = Object.fromEntries(names.map(({ candidate, file }) => [candidate, file]))

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Size } from '../../operations/define.ts'
@@ -16,7 +15,7 @@ import type { Estimator } from '../jobs/estimate.ts'
 import type { Lane } from '../jobs/lane.ts'
 import type { WorkerSettings } from '../jobs/worker-messages.ts'
 import { makePyramid } from '../media/pyramid.ts'
-import { previewFile, previewFolder, trimPreviews } from '../preview-files.ts'
+import { newPreviewName, previewFile, previewFolder, trimPreviews } from '../preview-files.ts'
 import { newerOperations } from './newer.ts'
 
 export interface ViewerDeps {
@@ -33,8 +32,6 @@ type ViewerMethods = 'photo.pyramid' | 'photo.preview' | 'photo.newer'
 export function viewerHandlers(deps: ViewerDeps): Pick<Handlers<Engine>, ViewerMethods> {
   const { catalog, lane, settings, models } = deps
   const { root } = catalog.library
-  let made = 0
-
   return {
     'photo.pyramid': async ({ id, of }) => {
       const { sha256 } = of === 'original' ? catalog.originals.need(id) : catalog.restorations.need(id)
@@ -45,7 +42,7 @@ export function viewerHandlers(deps: ViewerDeps): Pick<Handlers<Engine>, ViewerM
     'photo.preview': async ({ id, recipe, region, side }, { signal }) => {
       const original = catalog.originals.need(id)
       const input = await originalFile(catalog, id)
-      const name = `${++made}-${randomBytes(10).toString('hex')}`
+      const name = newPreviewName()
       await mkdir(previewFolder(root), { recursive: true })
       const running = lane.run(
         {

@@ -22,6 +22,8 @@ export interface WorkerLike {
 export interface LaneProgress {
   readonly stage: string
   readonly fraction: number
+  /** Of a film. */
+  readonly framesPerSecond?: number
 }
 
 export interface Running<T> {

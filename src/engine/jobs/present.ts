@@ -44,8 +44,9 @@ export function createPresenter(catalog: Catalog, estimator: Estimator): Present
         const waits = row.state === 'waiting' || row.state === 'paused'
         return toJob(row, waits ? (expected(row) ?? null) : null)
       }
-      const { progress, stage, secondsSpent, secondsLeft } = slot
-      return { ...toJob(row, secondsLeft), progress, stage, secondsSpent }
+      const { progress, stage, secondsSpent, secondsLeft, framesPerSecond } = slot
+      const pace = framesPerSecond === undefined || row.state === 'paused' ? {} : { framesPerSecond }
+      return { ...toJob(row, secondsLeft), progress, stage, secondsSpent, ...pace }
     },
   }
 }

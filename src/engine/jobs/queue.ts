@@ -304,8 +304,8 @@ export class Queue {
     }
   }
 
-  #progress(slot: Slot, { stage, fraction }: LaneProgress): void {
-    slot.report(stage, fraction)
+  #progress(slot: Slot, { stage, fraction, framesPerSecond }: LaneProgress): void {
+    slot.report(stage, fraction, framesPerSecond)
     if (slot !== this.#slot || slot.fate !== 'run') return
     this.#feed.touch([slot.id])
     if (this.#now() - this.#written < WRITE_EVERY_MS) return

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { AppError } from '../../shared/errors.ts'
 import { toFailure } from '../catalog/failures.ts'
+import type { Progress } from '../pipeline/restore.ts'
 import { createPerformer } from './perform.ts'
 import { type FromWorker, signals, type ToWorker } from './worker-messages.ts'
 
@@ -23,11 +24,11 @@ function stopped(flag: Int32Array): boolean {
 
 function reporter() {
   let last = { stage: '', at: 0 }
-  return ({ stage, fraction }: { stage: string; fraction: number }) => {
+  return ({ stage, fraction, framesPerSecond }: Progress) => {
     const at = performance.now()
     if (stage === last.stage && at - last.at < PROGRESS_EVERY_MS && fraction < 1) return
     last = { stage, at }
-    post({ t: 'progress', stage, fraction })
+    post({ t: 'progress', stage, fraction, ...(framesPerSecond !== undefined && { framesPerSecond }) })
   }
 }
 

@@ -15,6 +15,8 @@ export class Slot {
   progress = 0
   stage: string | null = 'open'
   secondsLeft: number | null
+  /** Of a film; undefined while it is only looked at. */
+  framesPerSecond: number | undefined
   /** When anything last came from the worker. */
   heard: number
   readonly #spentBefore: number
@@ -52,9 +54,10 @@ export class Slot {
     return this.#signal === 'freeze'
   }
 
-  report(stage: string, fraction: number): void {
+  report(stage: string, fraction: number, framesPerSecond?: number): void {
     this.heard = this.#now()
     this.stage = stage
+    this.framesPerSecond = framesPerSecond
     this.progress = Math.max(this.progress, Math.min(1, fraction))
     this.secondsLeft = this.#guess(this.progress, this.active / 1000)
   }

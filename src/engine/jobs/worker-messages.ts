@@ -154,7 +154,7 @@ export const signals = { go: 0, stop: 1, freeze: 2 } as const
 export type Signal = keyof typeof signals
 
 export type FromWorker =
-  | { readonly t: 'progress'; readonly stage: string; readonly fraction: number }
+  | { readonly t: 'progress'; readonly stage: string; readonly fraction: number; readonly framesPerSecond?: number }
   | { readonly t: 'done'; readonly output: unknown }
   /** `bug` is the stack of what was no AppError: for the log. */
   | { readonly t: 'failed'; readonly error: Failure; readonly bug?: string }

@@ -1,11 +1,17 @@
 import type { Command } from './command.ts'
 import { useCommands } from './commands-store.ts'
+import { filmCommands } from './film-commands.ts'
 import { generalCommands } from './general-commands.ts'
 import { libraryCommands } from './library-commands.ts'
 import { shortcutsNow } from './remap.ts'
 import { restoreCommands } from './restore-commands.ts'
 
-export const allCommands: readonly Command[] = [...generalCommands, ...libraryCommands, ...restoreCommands]
+export const allCommands: readonly Command[] = [
+  ...generalCommands,
+  ...libraryCommands,
+  ...filmCommands,
+  ...restoreCommands,
+]
 
 /** Runs a command named by the menu of the desktop window or by the palette. */
 export function runCommand(id: string): void {

@@ -5,6 +5,7 @@ import { type DecodeOrder, decodeCommand, readShowInfo } from '../arguments/deco
 import { type EncodeOrder, encodeCommand } from '../arguments/encode.ts'
 import { type JoinOrder, joinCommand } from '../arguments/join.ts'
 import { type StripOrder, stripCommand } from '../arguments/strip.ts'
+import { type PlayableOrder, playableCommand, readProgress, type StillOrder, stillCommand } from '../arguments/watch.ts'
 import { type FilmFacts, probeOptions, readFacts } from '../facts.ts'
 import { framesOf, TimeQueue } from '../frame-reader.ts'
 import { type FrameWriter, frameWriter } from '../frame-writer.ts'
@@ -13,7 +14,7 @@ import { askCapabilities, type Capabilities } from './capabilities.ts'
 import { fileUrl, onlyFiles } from './command.ts'
 import { fluentRunner } from './fluent-runner.ts'
 import { type Programs, requirePrograms } from './programs.ts'
-import type { Runner } from './runner.ts'
+import type { Runner, RunningCommand } from './runner.ts'
 import { spawnRunner } from './spawn-runner.ts'
 
 /** A frame as decoded: RGB samples, 8 bits or 16 lower byte first. */
@@ -45,6 +46,9 @@ export interface FilmTools {
   encode(order: Timed<EncodeOrder>, track: RawTrack): Promise<FrameWriter>
   join(order: JoinOrder): Promise<void>
   strip(order: StripOrder): Promise<void>
+  /** @param onSeconds told how much of the film is written */
+  playable(order: Timed<PlayableOrder>, signal: AbortSignal, onSeconds: (seconds: number) => void): Promise<void>
+  still(order: StillOrder, signal: AbortSignal): Promise<void>
 }
 
 export interface ToolChoice {
@@ -80,6 +84,28 @@ export function openFilmTools({ runner: name = 'fluent', ffmpeg }: ToolChoice = 
     },
     join: (order) => runner.start(joinCommand(order)).ended,
     strip: (order) => runner.start(stripCommand(order)).ended,
+    playable: async (order, signal, onSeconds) => {
+      const command = playableCommand({ ...order, able: await capabilities(), timing: await timing() })
+      const running = runner.start(command, (line) => {
+        const seconds = readProgress(line)
+        if (seconds !== undefined) onSeconds(seconds)
+      })
+      await unlessAborted(running, signal)
+    },
+    still: (order, signal) => unlessAborted(runner.start(stillCommand(order)), signal),
+  }
+}
+
+/** @throws AppError `cancelled` */
+async function unlessAborted({ ended, kill }: RunningCommand, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) kill()
+  signal.addEventListener('abort', kill, { once: true })
+  try {
+    await ended
+  } catch (error) {
+    throw signal.aborted ? new AppError('cancelled', 'Nobody waits for it any more.', {}, { cause: error }) : error
+  } finally {
+    signal.removeEventListener('abort', kill)
   }
 }
 

@@ -20,7 +20,7 @@ async function choose(what: 'files' | 'folder'): Promise<void> {
   return importFiles(await pickInBrowser(what))
 }
 
-const pictureTypes = '.jpg,.jpeg,.png,.webp,.tif,.tiff,.gif,.avif,.heic,.bmp,image/*'
+const pictureTypes = '.jpg,.jpeg,.png,.webp,.tif,.tiff,.gif,.avif,.heic,.bmp,.mkv,.mts,.vob,.dv,image/*,video/*'
 
 /** @returns nothing when the user changed their mind */
 function pickInBrowser(what: 'files' | 'folder'): Promise<NamedFile[]> {
@@ -47,4 +47,6 @@ export const worthTrying = (files: readonly NamedFile[]): NamedFile[] =>
 
 export const isPicture = (name: string): boolean =>
   !name.split('/').some((part) => part.startsWith('.')) &&
-  /\.(jpe?g|jfif|png|webp|tiff?|gif|avif|heic|heif|bmp)$/i.test(name)
+  /\.(jpe?g|jfif|png|webp|tiff?|gif|avif|heic|heif|bmp|mp4|m4v|mov|mkv|webm|avi|mpe?g|m2?ts|vob|wmv|3gp|dv)$/i.test(
+    name,
+  )

@@ -43,12 +43,20 @@ function StateIcon({ state }: { readonly state: Job['state'] }) {
   return icon ? <Icon of={icon} small /> : null
 }
 
-function stateSentence(job: Job, { t, stage, duration, failure }: Words): string {
+/** How fast a film goes, and how long what is left takes. */
+export const paceAndRest = (
+  { framesPerSecond: pace, secondsLeft }: Job,
+  { t, number, duration }: Pick<Words, 't' | 'number' | 'duration'>,
+): string[] => [
+  ...(pace === undefined ? [] : [t('queue.pace', { shown: number(pace, { maximumSignificantDigits: 2 }) })]),
+  ...(secondsLeft === null ? [] : [t('queue.left', { time: duration(secondsLeft) })]),
+]
+
+function stateSentence(job: Job, words: Words): string {
+  const { t, stage, duration, failure } = words
   switch (job.state) {
-    case 'running': {
-      const left = job.secondsLeft === null ? '' : ` · ${t('queue.left', { time: duration(job.secondsLeft) })}`
-      return stage(job.stage) + left
-    }
+    case 'running':
+      return [stage(job.stage), ...paceAndRest(job, words)].join(' · ')
     case 'failed':
       return failure(job.error)
     case 'done':

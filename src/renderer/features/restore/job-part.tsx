@@ -6,11 +6,13 @@ import { Icon } from '../../ui/icon.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { AnotherWay } from '../queue/another-way.tsx'
 import { cancelJobs, clearEnded, pauseJobs, resumeJobs } from '../queue/queue-actions.ts'
+import { paceAndRest } from '../queue/queue-item.tsx'
 import styles from './findings-card.module.css'
 
 /** The job of the open picture: how it goes, or why it did not. */
 export function JobPart({ job }: { readonly job: Job }) {
-  const { t, stage, percent, duration, failure } = useWords()
+  const words = useWords()
+  const { t, stage, percent, failure } = words
   if (job.state === 'failed')
     return (
       <div className={styles.job} role="alert">
@@ -27,14 +29,13 @@ export function JobPart({ job }: { readonly job: Job }) {
       </div>
     )
   const isPaused = job.state === 'paused'
-  const left = job.secondsLeft === null ? '' : t('queue.left', { time: duration(job.secondsLeft) })
   return (
     <div className={styles.job} data-testid="job">
       <div className={styles.jobLine}>
         <span>
           {job.state === 'running' ? stage(job.stage) : t(`queue.state.${job.state as 'waiting' | 'paused'}`)}
         </span>
-        <span>{[percent(job.progress), left].filter(Boolean).join(' · ')}</span>
+        <span>{[percent(job.progress), ...paceAndRest(job, words)].join(' · ')}</span>
       </div>
       <Progress label={t('queue.progressOf', { name: job.title })} value={job.progress} />
       <div className={styles.jobActions}>

@@ -5,6 +5,7 @@ import { useWords } from '../../state/use-words.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { FailureNotice } from '../../ui/failure-notice.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { FilmView } from '../film/film-view.tsx'
 import { BrushCard } from './brush-card.tsx'
 import { Canvas } from './canvas.tsx'
 import { FacesCard } from './faces-card.tsx'
@@ -53,6 +54,7 @@ function OpenPicture({ id }: { readonly id: string }) {
 function Studio({ session }: { readonly session: Session }) {
   const { t } = useWords()
   const [leftOpen, setLeftOpen] = useState(false)
+  const isFilm = session.original.kind === 'video'
   useRecipeClipboard(session)
   useEffect(() => {
     if (!leftOpen) return undefined
@@ -80,12 +82,12 @@ function Studio({ session }: { readonly session: Session }) {
             onPress={() => setLeftOpen(!leftOpen)}
           />
         </span>
-        <Canvas session={session} />
+        {isFilm ? <FilmView session={session} /> : <Canvas session={session} />}
         <FilmStrip id={session.original.id} />
       </main>
       <aside className={styles.right} aria-label={t('restore.right')}>
-        <BrushCard session={session} />
-        <HintCard session={session} />
+        {!isFilm && <BrushCard session={session} />}
+        {!isFilm && <HintCard session={session} />}
         <FindingsCard session={session} />
         <FacesCard session={session} />
         <StepCard session={session} />

@@ -45,7 +45,7 @@ export function ToolStrip({ session }: { readonly session: Session }) {
   )
 }
 
-function CompareTools() {
+export function CompareTools() {
   const { t } = useWords()
   const mode = useCanvas((state) => state.mode)
   const choices: readonly { id: CompareMode; icon: LucideIcon; text: string }[] = [
@@ -72,7 +72,7 @@ function CompareTools() {
   )
 }
 
-function Peek() {
+export function Peek() {
   const { t } = useWords()
   return (
     <Hint text={t('canvas.peek')} shortcut="\">

@@ -1,0 +1,129 @@
+import { useWords } from '../../state/use-words.ts'
+import { assetUrl } from '../../transport/services.ts'
+import { type CompareMode, useCanvas } from '../restore/canvas-store.ts'
+import { Chips } from '../restore/chips.tsx'
+import { Divider } from '../restore/divider.tsx'
+import type { Session } from '../restore/use-session.ts'
+import { versionName } from '../restore/version-name.ts'
+import { type Box, boxOf, fitted, type Size } from '../restore/viewport.ts'
+import { useFilmState } from './film-store.ts'
+import { type Clock, framesOf } from './film-time.ts'
+import styles from './film-view.module.css'
+import { useStill, type Which } from './use-film.ts'
+import type { Player } from './use-player.ts'
+
+interface Side {
+  readonly which: Which
+  readonly url: string | undefined
+}
+
+interface FilmPicturesProps {
+  readonly session: Session
+  readonly before: Side
+  readonly after: Side | undefined
+  readonly mode: CompareMode
+  /** The film as it came, or what it is compared with, alone. */
+  readonly isBaseShown: boolean
+  readonly clock: Clock & Size
+  readonly frame: Size
+  readonly player: Player
+}
+
+/** Before and after in the same place, cut at the divider, or beside each other. */
+export function FilmPictures({ session, before, after, mode, isBaseShown, clock, frame, player }: FilmPicturesProps) {
+  const { t } = useWords()
+  const split = useCanvas((state) => state.split)
+  const { original, version, base } = session
+  const isSide = mode === 'side'
+  const half = { width: isSide ? frame.width / 2 : frame.width, height: frame.height }
+  const left = boxOf(fitted, half, clock)
+  const right = isSide ? { ...left, left: left.left + half.width } : left
+  const divider = left.left + split * left.width
+  const cut = mode === 'split' ? `inset(0 ${left.width * (1 - split)}px 0 0)` : undefined
+  const names = {
+    before: base ? versionName(base, t) : t('film.original'),
+    after: version && versionName(version, t),
+  }
+  const isAfterShown = after !== undefined && !isBaseShown
+  const isBeforeShown = !isAfterShown || mode !== 'off'
+  return (
+    <>
+      {after && (
+        <Layer
+          side={after}
+          box={right}
+          clock={clock}
+          isShown={isAfterShown}
+          poster={version?.thumb ?? original.thumb}
+          label={t('film.picture', { name: original.name, version: names.after })}
+          video={player.hold(0)}
+          onReady={player.loaded}
+        />
+      )}
+      <Layer
+        key={before.which.id}
+        side={before}
+        box={left}
+        clock={clock}
+        isShown={isBeforeShown}
+        clip={cut}
+        poster={base?.thumb ?? original.thumb}
+        label={t('film.picture', { name: original.name, version: names.before })}
+        video={player.hold(after ? 1 : 0)}
+        onReady={player.loaded}
+      />
+      <Chips
+        box={isSide ? { ...left, width: right.left + right.width - left.left } : left}
+        frameWidth={frame.width}
+        left={isAfterShown && mode === 'off' ? names.after : names.before}
+        right={mode === 'off' ? undefined : names.after}
+      />
+      {mode === 'split' && (
+        <Divider at={divider} span={{ left: left.left, right: left.left + left.width }} box={left} frame={frame} />
+      )}
+    </>
+  )
+}
+
+interface LayerProps {
+  readonly side: Side
+  readonly box: Box
+  readonly clock: Clock
+  readonly isShown: boolean
+  readonly clip?: string | undefined
+  readonly poster: string
+  readonly label: string
+  readonly video: (element: HTMLVideoElement | null) => void
+  readonly onReady: () => void
+}
+
+/** One film: what plays, and over it, while it rests, the frame in full. */
+function Layer({ side, box, clock, isShown, clip, poster, label, video, onReady }: LayerProps) {
+  const { time, isPlaying } = useFilmState()
+  const still = useStill(side.which, time, !isPlaying && isShown && framesOf(clock) > 0)
+  const at = { left: box.left, top: box.top, width: box.width, height: box.height }
+  const hidden = isShown ? {} : { visibility: 'hidden' as const }
+  return (
+    <figure
+      className={styles.layer}
+      style={{ ...at, ...hidden, ...(clip ? { clipPath: clip } : {}) }}
+      aria-label={label}
+    >
+      {side.url === undefined ? (
+        <img src={assetUrl(poster)} alt="" draggable={false} />
+      ) : (
+        // biome-ignore lint/a11y/useMediaCaption: home films have no captions of their own; tracks of the file stay in it
+        <video
+          ref={video}
+          src={side.url}
+          preload="auto"
+          playsInline
+          aria-hidden="true"
+          tabIndex={-1}
+          onLoadedData={onReady}
+        />
+      )}
+      {still && !isPlaying && <img src={still} alt={label} draggable={false} data-testid="still" />}
+    </figure>
+  )
+}

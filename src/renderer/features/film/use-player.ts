@@ -1,0 +1,88 @@
+import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
+import { useFilmState } from './film-store.ts'
+import { type Clock, frameAt, insideOf, timeOf } from './film-time.ts'
+
+/** More than this apart, seconds, and the follower is set to where the other is. */
+const apart = 0.08
+
+type Videos = React.RefObject<(HTMLVideoElement | null)[]>
+const present = (videos: Videos) => videos.current.filter((video) => video !== null)
+
+export interface Player {
+  readonly toggle: () => void
+  readonly seek: (time: number) => void
+  readonly step: (frames: number) => void
+  /** For both pictures: the first leads and is heard. */
+  readonly hold: (place: 0 | 1) => (video: HTMLVideoElement | null) => void
+  /** To be called when a picture can be played. */
+  readonly loaded: () => void
+}
+
+/** Plays two films as one. */
+export function usePlayer(clock: Clock): Player {
+  const videos = useRef<(HTMLVideoElement | null)[]>([null, null])
+  const { isPlaying, isMuted } = useFilmState()
+
+  const place = (time: number) => {
+    for (const video of present(videos)) video.currentTime = insideOf(time, clock)
+  }
+  const seek = (time: number) => {
+    const snapped = timeOf(frameAt(time + 0.001, clock), clock)
+    useFilmState.setState({ time: snapped })
+    place(snapped)
+  }
+  const follow = useEffectEvent(() => {
+    const [lead, ...others] = present(videos)
+    if (!lead) return
+    const time = timeOf(frameAt(lead.currentTime, clock), clock)
+    useFilmState.setState({ time, ...(lead.ended && { isPlaying: false }) })
+    for (const other of others)
+      if (Math.abs(other.currentTime - lead.currentTime) > apart) other.currentTime = lead.currentTime
+  })
+  const stopped = useEffectEvent(() => place(useFilmState.getState().time))
+
+  useEffect(() => {
+    if (!isPlaying) return undefined
+    for (const video of present(videos)) video.play().catch(() => useFilmState.setState({ isPlaying: false }))
+    let frame = requestAnimationFrame(function look() {
+      follow()
+      frame = requestAnimationFrame(look)
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+      for (const video of present(videos)) video.pause()
+      stopped()
+    }
+  }, [isPlaying])
+
+  useEffect(() => {
+    for (const [index, video] of videos.current.entries()) if (video) video.muted = isMuted || index > 0
+  })
+
+  const now = useRef({ seek, place })
+  useEffect(() => {
+    now.current = { seek, place }
+  })
+  const last = timeOf(frameAt(clock.seconds, clock), clock)
+  return useMemo(
+    () => ({
+      toggle: () => {
+        const { isPlaying: plays, time } = useFilmState.getState()
+        // At the end, play means from the start.
+        if (!plays && time >= last - 0.001) now.current.seek(0)
+        useFilmState.setState({ isPlaying: !plays })
+      },
+      seek: (time) => now.current.seek(time),
+      step: (frames) => {
+        const { time } = useFilmState.getState()
+        useFilmState.setState({ isPlaying: false })
+        now.current.seek(timeOf(frameAt(time, clock) + frames, clock))
+      },
+      hold: (index) => (video) => {
+        videos.current[index] = video
+      },
+      loaded: () => now.current.place(useFilmState.getState().time),
+    }),
+    [clock, last],
+  )
+}

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { hasFfmpeg } from '../../src/engine/film/testing.ts'
+import { requirePrograms } from '../../src/engine/film/tools/programs.ts'
+import { expectAccessible } from './support/accessible.ts'
+import type { PictureFile } from './support/pictures.ts'
+import { takeScreen } from './support/screens.ts'
+import { expect, importPictures, picture, restoreButton, test } from './support/studio.ts'
+
+test.use({ viewport: { width: 1280, height: 800 } })
+test.skip(!hasFfmpeg, 'there is no ffmpeg')
+
+/** A short film that flickers and has a sound, drawn by ffmpeg: a ball that rolls over a hill. */
+async function rollingBall(seconds: number): Promise<PictureFile> {
+  const folder = await mkdtemp(join(tmpdir(), 'daguerre-film-e2e-'))
+  const file = join(folder, 'ball.mp4')
+  const sky = "r='90+70*Y/H':g='110+60*Y/H':b='120+40*Y/H'"
+  const ball = `geq=${sky}`
+  const source = `color=c=gray:size=320x240:rate=25:duration=${seconds},${ball},drawbox=x='mod(t*110,300)':y=120:w=24:h=24:color=0xd8b070:t=fill,eq=brightness='0.09*sin(t*40)':eval=frame,noise=alls=14:allf=t`
+  const sound = `sine=frequency=330:duration=${seconds}`
+  const args = ['-loglevel', 'error', '-f', 'lavfi', '-i', source, '-f', 'lavfi', '-i', sound]
+  const coded = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac']
+  execFileSync(requirePrograms().ffmpeg, [...args, ...coded, file])
+  const buffer = await readFile(file)
+  await rm(folder, { recursive: true })
+  return { name: 'ball.mp4', mimeType: 'video/mp4', buffer }
+}
+
+async function openFilm(page: Page, name: string): Promise<void> {
+  await picture(page, name).click({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 30_000 })
+}
+
+const place = (page: Page) => page.getByRole('slider', { name: 'Place in the film' })
+
+test('a film is played, stepped through, restored and compared', async ({ studio }) => {
+  test.setTimeout(240_000)
+  await importPictures(studio, [await rollingBall(2)])
+  await openFilm(studio, 'ball.mp4')
+  await expect(studio.getByText('/ 0:02.00')).toBeVisible()
+
+  // Frame by frame, by keys and by the line; the frame in full is shown when it rests.
+  await studio.keyboard.press('.')
+  await studio.keyboard.press('.')
+  await expect(place(studio)).toHaveValue('2')
+  await studio.keyboard.press(',')
+  await expect(studio.getByText('frame 2')).toBeVisible()
+  await place(studio).focus()
+  await studio.keyboard.press('ArrowRight')
+  await expect(place(studio)).toHaveValue('2')
+  await expect(studio.getByTestId('still')).toBeVisible()
+  await studio.keyboard.press('End')
+  await expect(place(studio)).toHaveValue('49')
+
+  // From the end, playing begins anew; it moves, and stops at the end by itself.
+  await studio.getByRole('button', { name: 'Play', exact: true }).click()
+  await expect(studio.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
+  await expect(studio.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  await expect.poll(async () => Number(await place(studio).inputValue())).toBeGreaterThan(40)
+
+  await restoreButton(studio).click()
+  await expect(studio.getByRole('region', { name: 'Versions' }).getByRole('listitem')).toHaveCount(2, {
+    timeout: 90_000,
+  })
+  await expect(studio.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 30_000 })
+  await expect(studio.locator('video')).toHaveCount(2)
+  await studio.keyboard.press('Home')
+  for (let n = 0; n < 12; n++) await studio.keyboard.press('.')
+  await expect(studio.getByTestId('still')).toHaveCount(2)
+  await expect(studio.getByText(/is restored\./)).toHaveCount(0, { timeout: 60_000 })
+  await takeScreen(studio, 'film-split-dark')
+  await expectAccessible(studio, 'film, dark')
+
+  // Both run as one.
+  await studio.keyboard.press('Home')
+  await studio.getByTestId('film').click()
+  await studio.keyboard.press('Space')
+  await expect(studio.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
+  await expect.poll(async () => Number(await place(studio).inputValue())).toBeGreaterThan(8)
+  await studio.keyboard.press('Space')
+  const times = await studio.locator('video').evaluateAll((all) => all.map((video) => video.currentTime))
+  expect(times).toHaveLength(2)
+  expect(Math.abs((times[0] ?? 0) - (times[1] ?? 9))).toBeLessThan(0.02)
+
+  await studio.emulateMedia({ colorScheme: 'light' })
+  await studio.getByRole('radio', { name: 'Side by side' }).click()
+  await expect(studio.getByTestId('still')).toHaveCount(2)
+  await takeScreen(studio, 'film-side-light')
+  await expectAccessible(studio, 'film, light')
+  await studio.setViewportSize({ width: 1024, height: 700 })
+  const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+  expect(await studio.evaluate(sideways)).toBe(0)
+  await studio.goto('about:blank')
+})
