@@ -3,10 +3,13 @@ import type { ModelSession, RunContext } from '../../define.ts'
 import { shrinkForMeasuring } from '../shrink.ts'
 import { type Contract, contractOf, MULTIPLE } from './detectors.ts'
 import { eachPoint, type Face, type Point, scaled, suppress } from './face.ts'
+import { refine } from './refine.ts'
 
 /** A picture is looked at with at most so many pixels on its longer side, then at a third of it, and so on. */
 const LONGEST = 1600
 const PYRAMID = 3
+/** Whether it lies on its side or stands on its head is seen in little, too. */
+const LONGEST_TURNED = LONGEST / 2
 /** Below this longer side nothing is left that the size before would have missed. */
 const SMALLEST = 96
 /** What is found only after turning must be surer by this part of the way from the threshold to certainty. */
@@ -28,15 +31,35 @@ export async function findFaces(
   const whole = asRgb(shrinkForMeasuring(image, LONGEST))
   await pause()
   const scale = Math.max(1, Math.ceil(Math.max(image.width, image.height) / LONGEST))
-  const surer = contract.threshold + TURNED_SURER * (1 - contract.threshold)
-  let best: readonly Face[] = []
-  for (const quarters of [0, 1, 3, 2]) {
-    const turned = turnQuarters(whole, quarters)
-    const found = await lookAt(turned, session, contract, quarters === 0 ? contract.threshold : surer, pause)
-    if (sure(found) > sure(best)) best = found.map((face) => turnBack(face, quarters, turned))
+  let best = await lookAt(whole, session, contract, contract.threshold, pause)
+  const smaller = shrinkForMeasuring(whole, LONGEST_TURNED)
+  for (const quarters of [1, 3, 2]) {
     if (best.some(({ score }) => score > contract.upright)) break
+    const found = await lookTurned([smaller, whole], quarters, session, contract, pause)
+    if (sure(found) > sure(best)) best = found
   }
-  return best.map((face) => scaled(face, scale))
+  const refined: Face[] = []
+  for (const face of best) refined.push(await refine(whole, face, session, contract, pause))
+  return refined.map((face) => scaled(face, scale))
+}
+
+/** Turned, first in little; only where that shows a face in full. */
+async function lookTurned(
+  sizes: readonly Raster[],
+  quarters: number,
+  session: ModelSession,
+  contract: Contract,
+  pause: RunContext['pause'],
+): Promise<Face[]> {
+  const surer = contract.threshold + TURNED_SURER * (1 - contract.threshold)
+  let found: Face[] = []
+  for (const size of sizes) {
+    const turned = turnQuarters(size, quarters)
+    const here = await lookAt(turned, session, contract, surer, pause)
+    if (here.length === 0) return []
+    found = here.map((face) => turnBack(face, quarters, turned))
+  }
+  return found
 }
 
 const sure = (faces: readonly Face[]): number => faces.reduce((sum, { score }) => sum + score, 0)

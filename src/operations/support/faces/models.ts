@@ -4,4 +4,4 @@ export const FACE_DETECTOR = 'face-detect'
 export const FACE_SHARPENER = 'face-sharpen'
 
 /** Waits for weights: say true when they are in models/. */
-export const shipped = { detector: false, sharpener: false }
+export const shipped = { detector: true, sharpener: false }
