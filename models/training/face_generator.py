@@ -5,22 +5,30 @@ evenly over it, so that any place of the sphere is near a face. A critic, which 
 faces between two codes and at random ones. It remembers nobody by name, but it has only seen the faces of its card.
 """
 
+from pathlib import Path
+
+import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from ageing import tone
-from data import ledger, read_manifest
+from data import ledger, list_pictures, read_manifest, read_rgb
+from export_onnx import as_stored, open_session
 from face_boxes import find_teacher
-from face_crops import TEMPLATE, pack_crops
+from face_crops import TEMPLATE, alignment, cut, pack_crops
 from face_sharpen import FOLDERS
+from gradient_graph import write_generator
+from latent_search import search
 from recipe import Options, Recipe
 
 SIDE, WIDTH = 128, 128
 CROP = (24, 32, 208)  # left, top and side of what is kept of an aligned face of 256
 CHANNELS = [160, 160, 160, 96, 96, 48, 48, 24, 24, 12]  # after each layer; every second one enlarges first
 LAYERS = len(CHANNELS)
+JUDGED = 8  # faces its errors are measured on
 CRITIC_FROM, CRITIC_FULL = 1200, 2600  # steps between which the critic's word, heard at every other one, gains weight
 ADVERSARIAL, UNIFORM, SMOOTH, SMOOTH_EVERY = 0.02, 0.02, 4.0, 8
 
@@ -101,6 +109,12 @@ class Trained(nn.Module):
         return self.generator(latent)
 
 
+def crop(aligned: np.ndarray) -> np.ndarray:
+    """An aligned face of 256 as the generator makes them."""
+    left, top, side = CROP
+    return cv2.resize(aligned[top : top + side, left : left + side], (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+
+
 def importance() -> torch.Tensor:
     """[1, 1, SIDE, SIDE]: the face counts more than what is behind it, eyes and mouth more than cheeks."""
     y, x = np.mgrid[:SIDE, :SIDE] + 0.5
@@ -131,6 +145,9 @@ class FaceGenerator(Recipe):
     radius = 0
     pack_name = "face-crops"
     quick_sets = []
+    takes_pictures = False
+    channels_in = LAYERS
+    colour_in = "latents"
 
     def build(self) -> nn.Module:
         return Trained()
@@ -142,15 +159,7 @@ class FaceGenerator(Recipe):
         pack_crops(options.data, self.pack(options), options.folders or FOLDERS, options.seed, find_teacher(options.data))
 
     def open_batches(self, options: Options):
-        import cv2
-
-        left, top, side = CROP
-        rows = [
-            cv2.resize(row[top : top + side, left : left + side], (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-            for row in self.open_array(options, "crops")
-        ]
-        rng = np.random.default_rng(options.seed)
-        rows = [rows[k] for k in rng.permutation(len(rows))]
+        rows = [crop(row) for row in self.open_array(options, "crops")]
 
         def sample(rng):
             face = rows[rng.integers(len(rows))]
@@ -195,8 +204,40 @@ class FaceGenerator(Recipe):
             critic = critic + 0.5 * SMOOTH * slope.square().sum((1, 2, 3)).mean() / 10
         return total + 0.2 * critic
 
-    def score(self, run, options: Options, sets: list[str]) -> dict:
-        return {}
+    def write(self, whole: nn.Module, path: Path, metadata: dict) -> float:
+        with torch.no_grad():
+            for weight in whole.state_dict().values():
+                weight.copy_(torch.from_numpy(as_stored(weight.numpy(), False)))
+        return write_generator(whole, path, LAYERS, WIDTH, SIDE, metadata)
+
+    def gmac(self, whole: nn.Module) -> float:
+        with FlopCounterMode(display=False) as counter, torch.no_grad():
+            whole.eval().cpu()(torch.randn(1, LAYERS, WIDTH))
+        return counter.get_total_flops() / 2 / SIDE**2 / 1e3
+
+    def score(self, path, options: Options, sets: list[str]) -> dict:
+        """Faces never seen, shrunk to 16 and to 32 pixels: mean squared error of the best of four, median over the faces."""
+        if not sets:
+            return {}
+        session, teacher, found = open_session(path, 2), find_teacher(options.data), {16: [], 32: []}
+        for file in list_pictures(options.data / "eval" / "faces-interfaces")[:JUDGED]:
+            picture = read_rgb(file)
+            for face in teacher(picture, 0.8)[:1]:
+                seen = crop(cut(picture, alignment(face))).astype(np.float32) / 255
+                for side, errors in found.items():
+                    errors.append(min(search(session, seen, side, seed)[0] for seed in range(4)))
+        return {f"faces-interfaces {side}->{SIDE}": {"bestOf4": float(f"{np.median(e):.2e}")} for side, e in found.items()}
+
+    def card(self, options: Options) -> dict:
+        return {
+            "scale": 1, "multiple": 1, "side": SIDE, "latent": {"layers": LAYERS, "width": WIDTH},
+            "licence": "MIT", "data": ledger(read_manifest(self.pack(options))),
+            "goodFor": ["imagining faces that look like a tiny picture when shrunk"],
+            "limits": [
+                "imagined, not recovered: nobody it shows is the person",
+                "learnt from some 1,150 faces, most of them adults who look into the camera: others come out less well, and a face may resemble one of these",
+            ],
+        }  # fmt: skip
 
 
 RECIPES = [FaceGenerator()]

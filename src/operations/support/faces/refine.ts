@@ -63,8 +63,7 @@ function mirrored(image: Raster): Raster {
   const [from, to] = [toFloats(image), new Float32Array(width * height * 3)]
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)
-      for (let c = 0; c < 3; c++)
-        to[(y * width + x) * 3 + c] = from[(y * width + width - 1 - x) * 3 + c] as number
+      for (let c = 0; c < 3; c++) to[(y * width + x) * 3 + c] = from[(y * width + width - 1 - x) * 3 + c] as number
   return rasterOf(width, height, 3, to)
 }
 
