@@ -24,7 +24,7 @@ SMALLEST = 64  # elements; below this float16 saves nothing worth a Cast node
 STORED = "_f16"  # suffix of the stored half of a weight
 CARD_ORDER = [
     "id", "name", "task", "version", "architecture", "parameters", "bytes", "sha256", "opset",
-    "input", "output", "scale", "multiple", "bins", "receptiveField", "gmacPerMegapixel", "licence",
+    "input", "output", "scale", "multiple", "side", "latent", "bins", "receptiveField", "gmacPerMegapixel", "licence",
     "training", "metrics", "limits", "goodFor",
 ]  # fmt: skip
 

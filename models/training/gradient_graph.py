@@ -4,12 +4,17 @@ PyTorch exports no autograd graphs. Traced by make_fx, backward operators become
 written here as a forward operator. What a generator needs beyond them is told by `export_gradient`.
 """
 
+import tempfile
 from pathlib import Path
 
+import numpy as np
+import onnx
 import torch
 import torch.nn.functional as F
 from torch import nn
 from torch.fx.experimental.proxy_tensor import make_fx
+
+from export_onnx import halve, open_session
 
 OPSET = 18
 aten = torch.ops.aten
@@ -50,22 +55,34 @@ BACKWARD = {
 }
 
 
-def error_of(generator: nn.Module, factor: int):
-    """(latent, small picture) -> mean squared difference to the generator's picture (-1..1), shrunk by means of blocks."""
-    return lambda latent, small: (F.avg_pool2d((generator(latent) + 1) / 2, factor) - small).square().mean()
+SMALL = 32  # side of the small picture a graph takes; one of 16 comes as blocks of two
 
 
-def export_gradient(generator: nn.Module, path: Path, layers: int, width: int, side: int, factor: int) -> None:
-    """Writes the graph `latent` [1, layers, width], `small` [1, 3, side / factor, side / factor] 0..1 -> `error`, `gradient`."""
+def error_of(generator: nn.Module, side: int):
+    """(latent, small, weights) -> mean squared difference between the small picture (0..1) and the generator's (-1..1),
+    shrunk by means of blocks: `weights` are those of the difference at 16 and at 32 pixels. Beside it the picture, 0..1."""
+
+    def error(latent, small, weights):
+        picture = (generator(latent) + 1) / 2
+        fine = F.avg_pool2d(picture, side // SMALL) - small
+        coarse = F.avg_pool2d(fine, 2)
+        return weights[0] * coarse.square().mean() + weights[1] * fine.square().mean(), picture
+
+    return error
+
+
+def export_gradient(generator: nn.Module, path: Path, layers: int, width: int, side: int) -> None:
+    """Writes the graph `latent` [1, layers, width], `small` [1, 3, 32, 32] 0..1, `weights` [2] -> `error`, `gradient`,
+    `picture` [1, 3, side, side]. `side` is a multiple of 32. Noise that the generator draws must be fixed before."""
     generator = generator.eval().float().cpu().requires_grad_(False)
-    error = error_of(generator, factor)
-    latent, small = torch.randn(1, layers, width), torch.rand(1, 3, side // factor, side // factor)
+    error = error_of(generator, side)
+    inputs = (torch.randn(1, layers, width), torch.rand(1, 3, SMALL, SMALL), torch.tensor([0.25, 0.75]))
 
-    def step(latent, small):
-        gradient, value = torch.func.grad_and_value(lambda w: error(w, small))(latent)
-        return value, gradient
+    def step(latent, small, weights):
+        gradient, (value, picture) = torch.func.grad_and_value(error, has_aux=True)(latent, small, weights)
+        return value, gradient, picture
 
-    traced = make_fx(step, decomposition_table=BACKWARD)(latent, small)
+    traced = make_fx(step, decomposition_table=BACKWARD)(*inputs)
     left = {str(n.target) for n in traced.graph.nodes if "backward" in str(n.target)}
     if left:
         raise NotImplementedError(f"not written as a forward operator yet: {', '.join(sorted(left))}")
@@ -75,10 +92,34 @@ def export_gradient(generator: nn.Module, path: Path, layers: int, width: int, s
             super().__init__()
             self.traced = traced
 
-        def forward(self, latent, small):
-            return self.traced(latent, small)
+        def forward(self, latent, small, weights):
+            return self.traced(latent, small, weights)
 
     torch.onnx.export(
-        Step().eval(), (latent, small), str(path), input_names=["latent", "small"], output_names=["error", "gradient"],
+        Step().eval(), inputs, str(path), input_names=["latent", "small", "weights"],
+        output_names=["error", "gradient", "picture"],
         dynamo=True, opset_version=OPSET, external_data=False, verbose=False,
     )  # fmt: skip
+
+
+@torch.no_grad()
+def write_generator(generator: nn.Module, path: Path, layers: int, width: int, side: int, metadata: dict) -> float:
+    """The graph with its weights stored in 16 bits. @returns the largest difference of a picture to PyTorch's"""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with torch.enable_grad(), tempfile.TemporaryDirectory() as folder:
+        raw = Path(folder) / "raw.onnx"
+        export_gradient(generator, raw, layers, width, side)
+        graph = onnx.load(str(raw))
+    halve(graph.graph)
+    for key, value in metadata.items():
+        entry = graph.metadata_props.add()
+        entry.key, entry.value = key, str(value)
+    onnx.checker.check_model(graph)
+    onnx.save(graph, str(path))
+    latent = torch.randn(1, layers, width, generator=torch.Generator().manual_seed(7))
+    fed = {"latent": latent.numpy(), "small": np.zeros((1, 3, SMALL, SMALL), np.float32), "weights": np.float32([0, 1])}
+    (picture,) = open_session(path).run(["picture"], fed)
+    worst = float(np.abs(picture - (generator(latent).numpy() + 1) / 2).max())
+    if worst > 2e-3:
+        raise ValueError(f"ONNX Runtime and PyTorch differ by {worst:.2e}")
+    return worst

@@ -22,21 +22,13 @@ import numpy as np
 import torch
 
 import trainer
-from export_onnx import (
-    count_parameters,
-    gmac_per_megapixel,
-    open_session,
-    side,
-    verify,
-    write_card,
-    write_onnx,
-)
+from export_onnx import count_parameters, open_session, side, write_card
 from recipe import MODELS, Options, Recipe
 
 HERE = Path(__file__).resolve().parent
 MODULES = [  # every file that defines RECIPES
     "upscale_clean", "scratch_detect", "inpaint", "clean_up", "upscale_real", "classics", "colorize",
-    "face_detect", "face_sharpen",
+    "face_detect", "face_sharpen", "face_generator",
 ]  # fmt: skip
 
 
@@ -78,10 +70,10 @@ def evaluate(recipe: Recipe, options: Options, path: Path | None = None, sets=No
     path = path or recipe.folder() / "model.onnx"
     if not path.exists():
         raise SystemExit(f"{recipe.id} is not exported yet: train it, then export it")
-    table = recipe.score(runner(path), options, sets or ["set5", "set14", "cid22-val"])
+    table = recipe.score(runner(path) if recipe.takes_pictures else path, options, sets or ["set5", "set14", "cid22-val"])
     for name, figures in table.items():
         print(f"{recipe.id}  {name:10}", "  ".join(f"{k} {v:.3f}" for k, v in figures.items()))
-    for threads in (1, 2):
+    for threads in (1, 2) if recipe.takes_pictures else ():
         run = runner(path, threads)
         tile = np.random.default_rng(0).random((1, recipe.channels_in, 256, 256), np.float32)
         run(tile)
@@ -104,11 +96,10 @@ def export(recipe: Recipe, options: Options) -> None:
     recipe.open(options)
     network = recipe.build_for(state["average"])
     network.load_state_dict(state["average"])
-    parameters = count_parameters(network)
     whole = recipe.exported(network)
+    parameters = count_parameters(whole if not recipe.takes_pictures else network)
     path = options.out / recipe.id / "model.onnx"
-    write_onnx(whole, path, recipe.channels_in, metadata=describe(recipe), eight=recipe.eight)
-    worst = verify(whole, path, recipe.channels_in, recipe.multiple, recipe.eight)
+    worst = recipe.write(whole, path, describe(recipe))
     print(f"{path}: ONNX Runtime agrees with PyTorch within {worst:.1e}")
     fields = recipe.card(options)
     data = fields.pop("data")
@@ -129,7 +120,7 @@ def export(recipe: Recipe, options: Options) -> None:
         "input": {"name": "input", **side(recipe.channels_in, recipe.colour_in)},
         "output": {"name": "output", **side(recipe.channels_out, recipe.colour_out)},
         "receptiveField": recipe.radius,
-        "gmacPerMegapixel": round(gmac_per_megapixel(whole, recipe.channels_in), 1),
+        "gmacPerMegapixel": round(recipe.gmac(whole), 1),
         "training": training,
         "metrics": evaluate(recipe, options, path),
     }

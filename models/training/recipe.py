@@ -10,6 +10,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from export_onnx import gmac_per_megapixel, verify, write_onnx
+
 MODELS = Path(__file__).resolve().parent.parent
 
 
@@ -43,6 +45,7 @@ class Recipe:
     colour_in: str | None = None  # what the card says where "rgb" for 3 channels, else "gray", is wrong
     colour_out: str | None = None
     parent: str | None = None
+    takes_pictures = True  # else `score` is given the path of the file instead of `run`
     eight = False  # whether the largest weights are stored in 8 bits: for networks whose answer is coarse
     quick_sets = ["set5", "set14"]  # scored now and then while it learns
 
@@ -75,6 +78,15 @@ class Recipe:
 
     def loss(self, model: nn.Module, batch, device: torch.device) -> torch.Tensor:
         raise NotImplementedError
+
+    def write(self, whole: nn.Module, path: Path, metadata: dict) -> float:
+        """Writes `exported` as ONNX. @returns the largest difference between it and PyTorch"""
+        write_onnx(whole, path, self.channels_in, metadata=metadata, eight=self.eight)
+        return verify(whole, path, self.channels_in, self.multiple, self.eight)
+
+    def gmac(self, whole: nn.Module) -> float:
+        """Multiply-adds per million input pixels, in 10^9."""
+        return gmac_per_megapixel(whole, self.channels_in)
 
     def score(self, run, options: Options, sets: list[str]) -> dict:
         """Card metrics; `run` maps float32 [1, C, H, W] to the network's output, as numpy."""

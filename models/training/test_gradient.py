@@ -10,9 +10,9 @@ import torch.nn.functional as F
 from torch import nn
 
 from export_onnx import open_session
-from gradient_graph import error_of, export_gradient
+from gradient_graph import SMALL, error_of, export_gradient
 
-LAYERS, WIDTH, SIDE, FACTOR = 4, 24, 32, 8
+LAYERS, WIDTH, SIDE = 5, 24, 64
 
 
 class Modulated(nn.Module):
@@ -40,14 +40,18 @@ class GradientGraph(unittest.TestCase):
         generator = Modulated()
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "step.onnx"
-            export_gradient(generator, path, LAYERS, WIDTH, SIDE, FACTOR)
+            export_gradient(generator, path, LAYERS, WIDTH, SIDE)
             session = open_session(path)
             for seed in range(3):
                 torch.manual_seed(seed)
-                latent, small = torch.randn(1, LAYERS, WIDTH), torch.rand(1, 3, SIDE // FACTOR, SIDE // FACTOR)
-                error, gradient = session.run(["error", "gradient"], {"latent": latent.numpy(), "small": small.numpy()})
-                wanted = torch.func.grad_and_value(lambda w: error_of(generator, FACTOR)(w, small))(latent)
-                self.assertAlmostEqual(float(error), float(wanted[1]), places=5)
+                latent, small = torch.randn(1, LAYERS, WIDTH), torch.rand(1, 3, SMALL, SMALL)
+                weights = torch.tensor([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]][seed])
+                fed = {"latent": latent.numpy(), "small": small.numpy(), "weights": weights.numpy()}
+                error, gradient, picture = session.run(["error", "gradient", "picture"], fed)
+                step = torch.func.grad_and_value(error_of(generator, SIDE), has_aux=True)
+                wanted = step(latent, small, weights)
+                self.assertAlmostEqual(float(error), float(wanted[1][0]), places=5)
+                np.testing.assert_allclose(picture, wanted[1][1].numpy(), atol=1e-5)
                 off = np.linalg.norm(gradient - wanted[0].numpy()) / np.linalg.norm(wanted[0].numpy())
                 self.assertLess(off, 1e-5)
 
@@ -57,7 +61,7 @@ class GradientGraph(unittest.TestCase):
                 return F.grid_sample(super().forward(latent), torch.zeros(1, SIDE, SIDE, 2), align_corners=False)
 
         with tempfile.TemporaryDirectory() as folder, self.assertRaises(Exception):
-            export_gradient(Strange(), Path(folder) / "step.onnx", LAYERS, WIDTH, SIDE, FACTOR)
+            export_gradient(Strange(), Path(folder) / "step.onnx", LAYERS, WIDTH, SIDE)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { openModelStore } from '../engine/inference/models.ts'
 import { createSessionPool } from '../engine/inference/session-pool.ts'
 import { installColourist } from '../engine/inference/testing/colour-stand-ins.ts'
+import { installGenerator } from '../engine/inference/testing/generator-stand-in.ts'
 import { installRepairers } from '../engine/inference/testing/repair-stand-ins.ts'
 import { chain, installStandIn } from '../engine/inference/testing/stand-ins.ts'
 import type { ContextOptions } from '../engine/pipeline/context.ts'
@@ -25,6 +26,7 @@ const folder = mkdtempSync(join(tmpdir(), 'daguerre-laws-'))
 for (const scale of [2, 3, 4]) installStandIn(folder, `upscale-clean-x${scale}`, chain(scale), { task: 'test' })
 installRepairers(folder)
 installColourist(folder)
+installGenerator(folder)
 const sessions = createSessionPool(openModelStore([folder]), { device: 'cpu', threads: 1 })
 afterAll(async () => {
   await sessions.release()
@@ -56,6 +58,7 @@ const names = operations.map((operation) => [operation.id, operation] as const)
 /** Non-default parameters that make every operation do something, where the defaults do nothing. */
 const active: Readonly<Record<string, Record<string, unknown>>> = {
   'restore-faces': { candidate: 'strong', strength: 1 },
+  'imagine-face': { steps: 20 },
   'crop-rotate': { turn: 90, angle: 3, left: 0.1, width: 0.8 },
   denoise: { strength: 1 },
   // Colours of its own would keep the scene, which is colourful, as it is.
@@ -156,7 +159,8 @@ describe.each(names)('%s', (id, operation) => {
     expect(worst(packed.image, floats.image)).toBeLessThan(1 / 255)
   })
 
-  test('16 bits are kept: neighbours 1/65535 apart are not merged', async () => {
+  // An imagined face is a picture of its own: it carries none of the scan's samples.
+  test.skipIf(id === 'imagine-face')('16 bits are kept: neighbours 1/65535 apart are not merged', async () => {
     const image = createRaster(256, 16, 1, false)
     for (let i = 0; i < image.store.length; i++) image.store[i] = 0.4 + (i % 256) / 65535
     const values = new Set(toFloats((await execute(operation, image)).image))

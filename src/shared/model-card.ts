@@ -4,7 +4,7 @@ const plane = z.strictObject({
   name: z.string(),
   channels: z.int().min(1).max(256),
   range: z.tuple([z.number(), z.number()]),
-  colour: z.enum(['rgb', 'gray', 'mask', 'lab', 'faces', 'lightness, hints', 'logits of colours']),
+  colour: z.enum(['rgb', 'gray', 'mask', 'lab', 'faces', 'lightness, hints', 'logits of colours', 'latents']),
 })
 
 /** Where a model that we do not ship came from. */
@@ -46,6 +46,8 @@ export const modelCard = z.strictObject({
   multiple: z.int().min(1),
   /** The side of the square it insists on; left out where sides are free. */
   side: z.int().min(1).optional(),
+  /** Of a generator: rows of numbers, one for each of its layers. */
+  latent: z.strictObject({ layers: z.int().min(1).max(64), width: z.int().min(1).max(2048) }).optional(),
   /**
    * Colours as classes: `count` x `count` bins of a* and b*, a* outermost, `step` apart and centred on gray; the output
    * holds their logits, once for each `every` x `every` input pixels. `temperature` is that of the softmax at the usual

@@ -13,6 +13,10 @@ export const guessesColour = (recipe: Recipe): boolean =>
     return enabled && models.length > 0 && known?.stage === 'colour' && known.neural
   })
 
+/** True when a face was made up: one of many that would look like a few pixels. */
+export const imaginesFaces = (recipe: Recipe): boolean =>
+  recipe.steps.some(({ enabled, models, operation }) => enabled && models.length > 0 && operation === 'imagine-face')
+
 /** True when the picture was only turned, cropped or straightened. */
 export const isByHandOnly = (recipe: Recipe): boolean =>
   recipe.steps.every((step) => !step.enabled || operations.get(step.operation)?.stage === 'geometry')
@@ -28,5 +32,6 @@ export function provenanceSentence(recipe: Recipe, inventionShare: number): stri
       ? 'No detail was invented.'
       : `Detail was invented in ${percent < 1 ? 'less than 1' : Math.round(percent)} % of the picture.`
   const colours = guessesColour(recipe) ? ' The colours are a guess.' : ''
-  return `Restored with Daguerre (${titles.join(', ')}). ${invented}${colours}`
+  const imagined = imaginesFaces(recipe) ? ' The face is imagined, not recovered: it is not the person.' : ''
+  return `Restored with Daguerre (${titles.join(', ')}). ${invented}${colours}${imagined}`
 }

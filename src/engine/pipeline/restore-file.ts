@@ -164,7 +164,7 @@ function requireRoomIn(format: OutputFormat, { width, height }: Size, { raster, 
 }
 
 const unwanted = ({ without = [], faces }: RestoreFileOptions): readonly string[] =>
-  faces === false ? [...without, 'restore-faces'] : without
+  faces === false ? [...without, 'restore-faces', 'imagine-face'] : without
 
 async function fittedRecipe(options: RestoreFileOptions, picture: Picture): Promise<Recipe> {
   const { recipe, models } = options

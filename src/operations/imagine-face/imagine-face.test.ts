@@ -72,14 +72,16 @@ describe('Adam on spheres', () => {
 describe('the search', () => {
   /** A generator that is the latent itself: its error is the distance to a hidden one on the same spheres. */
   const hidden = normalLatent(shape, 77)
+  const picture = new Float32Array(3)
   const slopeAt = async (latent: Float32Array): Promise<Slope> => ({
     error: latent.reduce((sum, value, k) => sum + (value - (hidden[k] as number)) ** 2, 0) / latent.length,
     gradient: latent.map((value, k) => (2 * (value - (hidden[k] as number))) / latent.length),
+    picture,
   })
   const wishes = { shape, steps: 100, rate: 0.4, enough: 2e-3, seed: 3 }
 
   test('comes much closer than it began, and says whether it is close enough', async () => {
-    const began = (await slopeAt(normalLatent(shape, 3))).error
+    const began = (await search(slopeAt, { ...wishes, steps: 0 })).error
     const found = await search(slopeAt, wishes)
     expect(found.error).toBeLessThan(began / 5)
     expect(found.passes).toBe(found.error <= 2e-3)
@@ -90,7 +92,7 @@ describe('the search', () => {
     let calls = 0
     const erratic = async (latent: Float32Array): Promise<Slope> => {
       const { gradient } = await slopeAt(latent)
-      return { error: ++calls === 20 ? 0.01 : 1, gradient }
+      return { error: ++calls === 20 ? 0.01 : 1, gradient, picture }
     }
     expect(await search(erratic, wishes)).toMatchObject({ error: 0.01, step: 19, passes: false })
   })

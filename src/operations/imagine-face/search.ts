@@ -8,6 +8,8 @@ export interface Slope {
   readonly error: number
   /** Of `error`, by the latent. */
   readonly gradient: Float32Array
+  /** What the generator makes of the latent: three planes, 0..1. */
+  readonly picture: Float32Array
 }
 
 export interface Wishes {
@@ -18,13 +20,16 @@ export interface Wishes {
   /** Below this error a face counts as one that shrinks to the picture: 2e-3 as published. */
   readonly enough: number
   readonly seed: number
-  /** Called before every step with what was met so far; throws to stop. */
-  readonly onStep?: (step: number, best: Imagined) => Promise<void>
+  /** Called before every step; throws to stop. */
+  readonly onStep?: (step: number) => Promise<void>
+  /** Called with what every step made. */
+  readonly onPicture?: (step: number, picture: Float32Array) => void
 }
 
 /** A face that would look like the small picture when shrunk; one of many. */
 export interface Imagined {
   readonly latent: Float32Array
+  readonly picture: Float32Array
   readonly error: number
   /** Step at which it was met. */
   readonly step: number
@@ -39,19 +44,21 @@ const [FIT, PLAIN] = [100, 0.05] as const
  * last: the authors' own program writes the last picture beside the figures of the best.
  */
 export async function search(slopeAt: (latent: Float32Array) => Promise<Slope>, wishes: Wishes): Promise<Imagined> {
-  const { shape, steps, rate, enough, seed, onStep } = wishes
-  const latent = normalLatent(shape, seed)
+  const { shape, steps, rate, enough, seed } = wishes
+  const latent = together(normalLatent(shape, seed), shape)
   const take = sphericalAdam(latent, shape)
-  let best: Imagined = { latent: latent.slice(), error: Number.POSITIVE_INFINITY, step: -1, passes: false }
+  let best: Imagined | undefined
   let least = Number.POSITIVE_INFINITY
   for (let step = 0; step <= steps; step++) {
-    await onStep?.(step, best)
-    const { error, gradient } = await slopeAt(latent)
+    await wishes.onStep?.(step)
+    const { error, gradient, picture } = await slopeAt(latent)
+    wishes.onPicture?.(step, picture)
     const { value, gradient: plain } = geodesic(latent, shape)
     const total = FIT * Math.max(error, enough) + PLAIN * value
-    if (total < least) {
+    // The first is kept whatever it is: a graph that answers no numbers must not be taken for one that found something.
+    if (!best || total < least) {
       least = total
-      best = { latent: latent.slice(), error, step, passes: error <= enough }
+      best = { latent: latent.slice(), picture, error, step, passes: error <= enough }
     }
     if (step === steps) break
     // Once it fits there is nothing to gain from fitting better: then only plainness counts.
@@ -61,7 +68,13 @@ export async function search(slopeAt: (latent: Float32Array) => Promise<Slope>, 
       rateAt(step, steps, rate),
     )
   }
-  return best
+  return best as Imagined
+}
+
+/** All layers at the place of the first: there a generator is most itself, and from there they part as far as they must. */
+function together(latent: Float32Array, { layers, width }: Shape): Float32Array {
+  for (let layer = 1; layer < layers; layer++) latent.copyWithin(layer * width, 0, width)
+  return latent
 }
 
 /** Normal numbers, the same for a seed on every computer (Box, Muller 1958). */

@@ -1,0 +1,243 @@
+"""A small generator of faces: 128 x 128, made from latents on a sphere, one for each of its layers.
+
+It is learnt as the second half of an autoencoder whose code is pushed onto the sphere, moved there at random, and spread
+evenly over it, so that any place of the sphere is near a face. A critic, which is thrown away like the first half, looks at
+faces between two codes and at random ones. It remembers nobody by name, but it has only seen the faces of its card.
+"""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
+
+from ageing import tone
+from data import ledger, list_pictures, read_manifest, read_rgb
+from export_onnx import as_stored, open_session
+from face_boxes import find_teacher
+from face_crops import TEMPLATE, alignment, cut, pack_crops
+from face_sharpen import FOLDERS
+from gradient_graph import write_generator
+from latent_search import search
+from recipe import Options, Recipe
+
+SIDE, WIDTH = 128, 128
+CROP = (24, 32, 208)  # left, top and side of what is kept of an aligned face of 256
+CHANNELS = [160, 160, 160, 96, 96, 48, 48, 24, 24, 12]  # after each layer; every second one enlarges first
+LAYERS = len(CHANNELS)
+JUDGED = 8  # faces its errors are measured on
+CRITIC_FROM, CRITIC_FULL = 1200, 2600  # steps between which the critic's word, heard at every other one, gains weight
+ADVERSARIAL, UNIFORM, SMOOTH, SMOOTH_EVERY = 0.02, 0.02, 4.0, 8
+
+
+def on_sphere(latent: torch.Tensor) -> torch.Tensor:
+    """Every row at the length that normal numbers have."""
+    return latent * torch.rsqrt(latent.square().mean(-1, keepdim=True) + 1e-8)
+
+
+class Layer(nn.Module):
+    """A modulated convolution (Karras et al. 2020), written with products alone: input scaled, output evened out."""
+
+    def __init__(self, before: int, after: int, enlarges: bool):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(after, before, 3, 3) / (3 * before**0.5))
+        self.bias = nn.Parameter(torch.zeros(after))
+        self.style = nn.Linear(WIDTH, before)
+        nn.init.normal_(self.style.weight, std=0.5 / WIDTH**0.5)
+        nn.init.ones_(self.style.bias)
+        self.enlarges = enlarges
+
+    def forward(self, x, w):
+        style = self.style(w)
+        power = self.weight.square().sum((2, 3)) @ style.square().transpose(0, 1)
+        x = x * style[:, :, None, None]
+        if self.enlarges:
+            x = F.interpolate(x, scale_factor=2.0, mode="nearest")
+        x = F.conv2d(x, self.weight, padding=1) * torch.rsqrt(power.transpose(0, 1) + 1e-6)[:, :, None, None]
+        return F.leaky_relu(x + self.bias[None, :, None, None], 0.2) * 1.3
+
+
+class Generator(nn.Module):
+    """latents [N, LAYERS, WIDTH] -> pictures [N, 3, SIDE, SIDE], -1..1."""
+
+    def __init__(self):
+        super().__init__()
+        self.mapping = nn.ModuleList([nn.Linear(WIDTH, WIDTH) for _ in range(2)])
+        self.start = nn.Parameter(torch.randn(1, CHANNELS[0], 4, 4))
+        before = [CHANNELS[0], *CHANNELS[:-1]]
+        self.layers = nn.ModuleList([Layer(b, a, k % 2 == 1) for k, (b, a) in enumerate(zip(before, CHANNELS))])
+        self.colours = nn.Conv2d(CHANNELS[-1], 3, 1)
+
+    def forward(self, latent):
+        for dense in self.mapping:
+            latent = F.leaky_relu(dense(latent), 0.2) * 1.3
+        x = self.start.repeat(latent.shape[0], 1, 1, 1)
+        for k, layer in enumerate(self.layers):
+            x = layer(x, latent[:, k])
+        return torch.tanh(self.colours(x))
+
+
+class Reader(nn.Module):
+    """[N, 3, SIDE, SIDE] -> [N, outputs]: the autoencoder's first half, and the critic."""
+
+    def __init__(self, outputs: int, features: int):
+        super().__init__()
+        sizes = [3, *(min(features * 2**k, 192) for k in range(5))]
+        self.layers = nn.ModuleList([nn.Conv2d(a, b, 4 if k else 5, 2, 1 if k else 2) for k, (a, b) in enumerate(zip(sizes, sizes[1:]))])
+        self.last = nn.Linear(sizes[-1] * 16, outputs)
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = F.leaky_relu(layer(x), 0.2) * 1.3
+        return self.last(x.flatten(1))
+
+
+class Trained(nn.Module):
+    """What learns; only `generator` is kept."""
+
+    def __init__(self):
+        super().__init__()
+        self.generator = Generator()
+        self.encoder = Reader(WIDTH, 16)
+        self.critic = Reader(1, 16)
+        self.register_buffer("seen", torch.zeros(1))
+
+    def forward(self, latent):
+        return self.generator(latent)
+
+
+def crop(aligned: np.ndarray) -> np.ndarray:
+    """An aligned face of 256 as the generator makes them."""
+    left, top, side = CROP
+    return cv2.resize(aligned[top : top + side, left : left + side], (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+
+
+def importance() -> torch.Tensor:
+    """[1, 1, SIDE, SIDE]: the face counts more than what is behind it, eyes and mouth more than cheeks."""
+    y, x = np.mgrid[:SIDE, :SIDE] + 0.5
+    weight = 0.35 + 0.65 * (np.hypot((x - SIDE * 0.5) / 0.42, (y - SIDE * 0.52) / 0.5) < SIDE)
+    for px, py in (TEMPLATE / 2 - CROP[:2]) * SIDE / CROP[2]:
+        weight += 1.5 * np.exp(-((x - px) ** 2 + (y - py) ** 2) / (2 * (SIDE / 14) ** 2))
+    return torch.from_numpy(weight.astype(np.float32))[None, None]
+
+
+def difference(got: torch.Tensor, wanted: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """Of values and of slopes, weighted, in four sizes."""
+    total = 0.0
+    for k in range(4):
+        apart = got - wanted
+        total = total + (0.6 if k == 0 else 0.4) * (weight * apart.abs()).mean()
+        for dim in (2, 3):
+            slope = apart.diff(dim=dim).abs()
+            total = total + 0.5 * (weight.narrow(dim, 0, slope.shape[dim]) * slope).mean()
+        got, wanted, weight = (F.avg_pool2d(t, 2) for t in (got, wanted, weight))
+    return total
+
+
+class FaceGenerator(Recipe):
+    id = "face-generator"
+    name = "Face generator"
+    task = "imagine-face"
+    architecture = "style-modulated layers"
+    radius = 0
+    pack_name = "face-crops"
+    quick_sets = []
+    takes_pictures = False
+    channels_in = LAYERS
+    colour_in = "latents"
+
+    def build(self) -> nn.Module:
+        return Trained()
+
+    def exported(self, model: nn.Module) -> nn.Module:
+        return model.generator
+
+    def prepare(self, options: Options) -> None:
+        pack_crops(options.data, self.pack(options), options.folders or FOLDERS, options.seed, find_teacher(options.data))
+
+    def open_batches(self, options: Options):
+        rows = [crop(row) for row in self.open_array(options, "crops")]
+
+        def sample(rng):
+            face = rows[rng.integers(len(rows))]
+            face = (face[:, ::-1] if rng.random() < 0.5 else face).astype(np.float32) / 255
+            if rng.random() < 0.4:
+                face = tone(rng, face)
+            if rng.random() < 0.15:
+                face = np.repeat(face @ np.float32([[0.299], [0.587], [0.114]]), 3, 2)
+            return np.clip(face, 0, 1)
+
+        return lambda rng: np.stack([sample(rng) for _ in range(options.batch)]).transpose(0, 3, 1, 2).astype(np.float32)
+
+    def loss(self, model: nn.Module, batch, device: torch.device) -> torch.Tensor:
+        real = torch.from_numpy(np.ascontiguousarray(batch)).to(device) * 2 - 1
+        model.seen += 1
+        seen = int(model.seen.item())
+        code = on_sphere(model.encoder(real))
+        # Moved by up to some forty degrees, and each layer a little by itself.
+        spread = torch.rand(len(real), 1, 1, device=device) * 0.5
+        apart = 0.3 * torch.rand(len(real), 1, 1, device=device) * (torch.rand(len(real), 1, 1, device=device) < 0.5)
+        moved = code[:, None] + spread * torch.randn_like(code)[:, None]
+        rows = on_sphere(moved + apart * torch.randn(len(real), LAYERS, WIDTH, device=device))
+        weight = importance().to(device)
+        total = difference(model.generator(rows), real, weight)
+        unit = code / WIDTH**0.5
+        near = torch.exp(-2 * (unit[:, None] - unit[None]).square().sum(-1))
+        total = total + UNIFORM * (near.sum() - len(real)) / (len(real) * (len(real) - 1))
+        if seen < CRITIC_FROM or seen % 2:
+            return total
+        strength = ADVERSARIAL * min(1.0, (seen - CRITIC_FROM) / (CRITIC_FULL - CRITIC_FROM))
+        half = len(real) // 2
+        between = on_sphere(code[:half] + code[-half:]).detach()
+        anywhere = on_sphere(torch.randn(half, WIDTH, device=device))
+        fake = model.generator(torch.cat([between, anywhere])[:, None].expand(-1, LAYERS, -1))
+        frozen = {name: value.detach() for name, value in model.critic.named_parameters()}
+        total = total + strength * F.softplus(-torch.func.functional_call(model.critic, frozen, (fake,))).mean()
+        truth = real.detach().requires_grad_(seen % SMOOTH_EVERY == 0)
+        says = model.critic(truth)
+        critic = F.softplus(model.critic(fake.detach())).mean() + F.softplus(-says).mean()
+        if truth.requires_grad:
+            (slope,) = torch.autograd.grad(says.sum(), truth, create_graph=True)
+            critic = critic + 0.5 * SMOOTH * slope.square().sum((1, 2, 3)).mean() / 10
+        return total + 0.2 * critic
+
+    def write(self, whole: nn.Module, path: Path, metadata: dict) -> float:
+        with torch.no_grad():
+            for weight in whole.state_dict().values():
+                weight.copy_(torch.from_numpy(as_stored(weight.numpy(), False)))
+        return write_generator(whole, path, LAYERS, WIDTH, SIDE, metadata)
+
+    def gmac(self, whole: nn.Module) -> float:
+        with FlopCounterMode(display=False) as counter, torch.no_grad():
+            whole.eval().cpu()(torch.randn(1, LAYERS, WIDTH))
+        return counter.get_total_flops() / 2 / SIDE**2 / 1e3
+
+    def score(self, path, options: Options, sets: list[str]) -> dict:
+        """Faces never seen, shrunk to 16 and to 32 pixels: mean squared error of the best of four, median over the faces."""
+        if not sets:
+            return {}
+        session, teacher, found = open_session(path, 2), find_teacher(options.data), {16: [], 32: []}
+        for file in list_pictures(options.data / "eval" / "faces-interfaces")[:JUDGED]:
+            picture = read_rgb(file)
+            for face in teacher(picture, 0.8)[:1]:
+                seen = crop(cut(picture, alignment(face))).astype(np.float32) / 255
+                for side, errors in found.items():
+                    errors.append(min(search(session, seen, side, seed)[0] for seed in range(4)))
+        return {f"faces-interfaces {side}->{SIDE}": {"bestOf4": float(f"{np.median(e):.2e}")} for side, e in found.items()}
+
+    def card(self, options: Options) -> dict:
+        return {
+            "scale": 1, "multiple": 1, "side": SIDE, "latent": {"layers": LAYERS, "width": WIDTH},
+            "licence": "MIT", "data": ledger(read_manifest(self.pack(options))),
+            "goodFor": ["imagining faces that look like a tiny picture when shrunk"],
+            "limits": [
+                "imagined, not recovered: nobody it shows is the person",
+                "learnt from some 1,150 faces, most of them adults who look into the camera: others come out less well, and a face may resemble one of these",
+            ],
+        }  # fmt: skip
+
+
+RECIPES = [FaceGenerator()]
