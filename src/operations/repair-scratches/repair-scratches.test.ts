@@ -123,7 +123,7 @@ test('nothing to repair: the same picture, and no invention', async () => {
 
 test('only what will run is asked for', () => {
   const models = (params: Record<string, unknown>) => operation.modelsFor?.(operation.params.parse(params))
-  expect(models({ mode: 'auto' })).toEqual(['scratch-detect', 'inpaint-thin'])
+  expect(models({ mode: 'auto' })).toEqual(['scratch-detect', 'face-detect', 'inpaint-thin'])
   expect(models({})).toEqual([])
   expect(models({ mode: 'brush', strokes: [stroke('add', [0, 0])] })).toEqual(['inpaint-thin'])
   expect(models({ mode: 'auto', strength: 0 })).toEqual([])

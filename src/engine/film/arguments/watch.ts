@@ -19,11 +19,13 @@ const forms: readonly (readonly [encoder: string, PlayableForm])[] = [
     {
       ending: '.webm',
       picture: [
-        ...['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '6', '-b:v', '4M', '-crf', '8', '-qmax', '32'],
-        // Opus begins a little before the film does: without this the picture would be moved to after it.
-        ...['-auto-alt-ref', '0', '-avoid_negative_ts', 'disabled', ...often],
-      ],
-      sound: [['libopus', '-b:a', '96k'], ['libvorbis']],
+        '-c:v libvpx -deadline realtime -cpu-used 6 -b:v 4M -crf 8 -qmax 32 -auto-alt-ref 0'.split(' '),
+        // Where the sound is Opus it begins a little before the film: without this the picture would be moved to after it.
+        ['-avoid_negative_ts', 'disabled'],
+        often,
+      ].flat(),
+      // Vorbis first: seeking to the end of a short film with Opus ended in decoding errors in Chromium.
+      sound: [['libvorbis'], ['libopus', '-b:a', '96k']],
     },
   ],
   [

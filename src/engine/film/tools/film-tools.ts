@@ -97,11 +97,12 @@ export function openFilmTools({ runner: name = 'fluent', ffmpeg }: ToolChoice = 
 }
 
 /** @throws AppError `cancelled` */
-async function unlessAborted({ ended, kill }: RunningCommand, signal: AbortSignal): Promise<void> {
+async function unlessAborted(command: RunningCommand, signal: AbortSignal): Promise<void> {
+  const kill = () => command.kill()
   if (signal.aborted) kill()
   signal.addEventListener('abort', kill, { once: true })
   try {
-    await ended
+    await command.ended
   } catch (error) {
     throw signal.aborted ? new AppError('cancelled', 'Nobody waits for it any more.', {}, { cause: error }) : error
   } finally {

@@ -121,6 +121,10 @@ function Layer({ side, box, clock, isShown, clip, poster, label, video, onReady 
           aria-hidden="true"
           tabIndex={-1}
           onLoadedData={onReady}
+          // A browser's decoder may give up after a jump; loaded anew it goes on from where the film stands.
+          onError={({ currentTarget }) =>
+            currentTarget.error?.code === MediaError.MEDIA_ERR_DECODE && currentTarget.load()
+          }
         />
       )}
       {still && !isPlaying && <img src={still} alt={label} draggable={false} data-testid="still" />}

@@ -59,9 +59,14 @@ export function usePlayer(clock: Clock): Player {
     for (const [index, video] of videos.current.entries()) if (video) video.muted = isMuted || index > 0
   })
 
-  const now = useRef({ seek, place })
+  // What was loaded while the film plays joins in.
+  const goOn = () => {
+    if (isPlaying)
+      for (const video of present(videos)) video.play().catch(() => useFilmState.setState({ isPlaying: false }))
+  }
+  const now = useRef({ seek, place, goOn })
   useEffect(() => {
-    now.current = { seek, place }
+    now.current = { seek, place, goOn }
   })
   const last = timeOf(frameAt(clock.seconds, clock), clock)
   return useMemo(
@@ -81,7 +86,10 @@ export function usePlayer(clock: Clock): Player {
       hold: (index) => (video) => {
         videos.current[index] = video
       },
-      loaded: () => now.current.place(useFilmState.getState().time),
+      loaded: () => {
+        now.current.place(useFilmState.getState().time)
+        now.current.goOn()
+      },
     }),
     [clock, last],
   )
