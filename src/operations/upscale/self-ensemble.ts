@@ -1,4 +1,5 @@
 import { type Raster, rasterOf, toFloats } from '../../shared/image/raster.ts'
+import { moved, reversed } from '../support/moved.ts'
 
 /** One of the eight ways to lay a picture on a square grid: first the axes change places, then each may be reversed. */
 interface View {
@@ -42,28 +43,5 @@ const laidBack = (image: Raster, { transposed, mirrored, flipped }: View): Raste
   return transposed ? transpose(upright) : upright
 }
 
-function reversed(image: Raster, mirrored: boolean, flipped: boolean): Raster {
-  const { width, height, channels } = image
-  return moved(image, width, height, (x, y) => {
-    const [fromX, fromY] = [mirrored ? width - 1 - x : x, flipped ? height - 1 - y : y]
-    return (fromY * width + fromX) * channels
-  })
-}
-
 const transpose = (image: Raster): Raster =>
   moved(image, image.height, image.width, (x, y) => (x * image.width + y) * image.channels)
-
-/** @param from index of the first sample that goes to a place */
-function moved(image: Raster, width: number, height: number, from: (x: number, y: number) => number): Raster {
-  const { channels } = image
-  const source = toFloats(image)
-  const output = new Float32Array(source.length)
-  let at = 0
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const start = from(x, y)
-      for (let c = 0; c < channels; c++) output[at++] = source[start + c] as number
-    }
-  }
-  return rasterOf(width, height, channels, output)
-}

@@ -1,5 +1,6 @@
 import { type Raster, rasterOf, toFloats } from '../../../shared/image/raster.ts'
 import type { ModelSession, RunContext } from '../../define.ts'
+import { moved } from '../moved.ts'
 import { shrinkForMeasuring } from '../shrink.ts'
 import { type Contract, contractOf, MULTIPLE } from './detectors.ts'
 import { eachPoint, type Face, type Point, scaled, suppress } from './face.ts'
@@ -32,10 +33,9 @@ export async function findFaces(
   await pause()
   const scale = Math.max(1, Math.ceil(Math.max(image.width, image.height) / LONGEST))
   let best = await lookAt(whole, session, contract, contract.threshold, pause)
-  const smaller = shrinkForMeasuring(whole, LONGEST_TURNED)
   for (const quarters of [1, 3, 2]) {
     if (best.some(({ score }) => score > contract.upright)) break
-    const found = await lookTurned([smaller, whole], quarters, session, contract, pause)
+    const found = await lookTurned(whole, quarters, session, contract, pause)
     if (sure(found) > sure(best)) best = found
   }
   const refined: Face[] = []
@@ -45,15 +45,16 @@ export async function findFaces(
 
 /** Turned, first in little; only where that shows a face in full. */
 async function lookTurned(
-  sizes: readonly Raster[],
+  whole: Raster,
   quarters: number,
   session: ModelSession,
   contract: Contract,
   pause: RunContext['pause'],
 ): Promise<Face[]> {
   const surer = contract.threshold + TURNED_SURER * (1 - contract.threshold)
+  const isLarge = Math.max(whole.width, whole.height) > LONGEST_TURNED
   let found: Face[] = []
-  for (const size of sizes) {
+  for (const size of isLarge ? [shrinkForMeasuring(whole, LONGEST_TURNED), whole] : [whole]) {
     const turned = turnQuarters(size, quarters)
     const here = await lookAt(turned, session, contract, surer, pause)
     if (here.length === 0) return []
@@ -114,19 +115,11 @@ export function turnQuarters(image: Raster, quarters: number): Raster {
   const { width, height } = image
   const lying = quarters % 2 === 1
   const [wide, high] = lying ? [height, width] : [width, height]
-  const [from, to] = [toFloats(image), new Float32Array(width * height * 3)]
-  for (let y = 0; y < high; y++)
-    for (let x = 0; x < wide; x++) {
-      const source =
-        quarters === 1
-          ? (height - 1 - x) * width + y
-          : quarters === 2
-            ? (height - 1 - y) * width + width - 1 - x
-            : x * width + width - 1 - y
-      const at = (y * wide + x) * 3
-      for (let c = 0; c < 3; c++) to[at + c] = from[source * 3 + c] as number
-    }
-  return rasterOf(wide, high, 3, to)
+  return moved(image, wide, high, (x, y) => {
+    if (quarters === 1) return 3 * ((height - 1 - x) * width + y)
+    if (quarters === 2) return 3 * ((height - 1 - y) * width + width - 1 - x)
+    return 3 * (x * width + width - 1 - y)
+  })
 }
 
 /** A face of the turned picture where it is in the picture as it was. */

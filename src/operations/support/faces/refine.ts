@@ -1,5 +1,6 @@
-import { type Raster, rasterOf, toFloats } from '../../../shared/image/raster.ts'
+import { type Raster, toFloats } from '../../../shared/image/raster.ts'
 import type { ModelSession, RunContext } from '../../define.ts'
+import { reversed } from '../moved.ts'
 import { alignmentOf, apply, inverse, type Similarity } from './align.ts'
 import type { Contract } from './detectors.ts'
 import { distance, type Face, type Point } from './face.ts'
@@ -33,7 +34,7 @@ export async function refine(
     const toSquare = centred(alignmentOf(face, template), template)
     const square = cutAligned(image, toSquare, SIDE, true)
     const back = inverse(toSquare)
-    for (const look of [square, mirrored(square)]) {
+    for (const look of [square, reversed(square, true, false)]) {
       const answer = await session.call(contract.feed(toFloats(look), look))
       const found = nearestToMiddle(contract.read(answer, look, THRESHOLD))
       if (!found) continue
@@ -56,15 +57,6 @@ function nearestToMiddle(faces: readonly Face[]): Face | undefined {
   const away = ({ left, top, width, height }: Face) => distance([left + width / 2, top + height / 2], middle)
   const near = faces.filter((face) => away(face) < SIDE / 8)
   return near.toSorted((a, b) => b.score - a.score)[0]
-}
-
-function mirrored(image: Raster): Raster {
-  const { width, height } = image
-  const [from, to] = [toFloats(image), new Float32Array(width * height * 3)]
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      for (let c = 0; c < 3; c++) to[(y * width + x) * 3 + c] = from[(y * width + width - 1 - x) * 3 + c] as number
-  return rasterOf(width, height, 3, to)
 }
 
 /** In a mirror left is right: eyes and corners of the mouth change places. */

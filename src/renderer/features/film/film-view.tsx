@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useWords } from '../../state/use-words.ts'
 import { FailureNotice } from '../../ui/failure-notice.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { useSize } from '../../ui/use-size.ts'
 import { type CompareMode, useCanvas } from '../restore/canvas-store.ts'
 import type { Session } from '../restore/use-session.ts'
 import type { Size } from '../restore/viewport.ts'
@@ -42,7 +43,8 @@ interface ScreeningProps {
 
 function Screening({ session, before, after, clock, sounds }: ScreeningProps) {
   const frameRef = useRef<HTMLDivElement>(null)
-  const frame = useSizeOf(frameRef)
+  const [frame, setFrame] = useState<Size>({ width: 0, height: 0 })
+  useSize(frameRef, setFrame)
   const { mode: chosen, peek } = useCanvas()
   const player = usePlayer(clock)
   const first = usePlayable(before)
@@ -104,18 +106,4 @@ function useFilmCommands(player: ReturnType<typeof usePlayer>, clock: Clock, may
     [player, clock, mayPlay],
   )
   useEffect(() => offerFilm(actions), [actions])
-}
-
-function useSizeOf(element: React.RefObject<HTMLElement | null>): Size {
-  const [size, setSize] = useState<Size>({ width: 0, height: 0 })
-  useEffect(() => {
-    const found = element.current
-    if (!found) return undefined
-    const read = () => setSize({ width: found.clientWidth, height: found.clientHeight })
-    read()
-    const sizes = new ResizeObserver(read)
-    sizes.observe(found)
-    return () => sizes.disconnect()
-  }, [element])
-  return size
 }

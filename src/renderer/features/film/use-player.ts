@@ -7,6 +7,9 @@ const apart = 0.08
 
 type Videos = React.RefObject<(HTMLVideoElement | null)[]>
 const present = (videos: Videos) => videos.current.filter((video) => video !== null)
+const playAll = (videos: Videos) => {
+  for (const video of present(videos)) video.play().catch(() => useFilmState.setState({ isPlaying: false }))
+}
 
 export interface Player {
   readonly toggle: () => void
@@ -43,7 +46,7 @@ export function usePlayer(clock: Clock): Player {
 
   useEffect(() => {
     if (!isPlaying) return undefined
-    for (const video of present(videos)) video.play().catch(() => useFilmState.setState({ isPlaying: false }))
+    playAll(videos)
     let frame = requestAnimationFrame(function look() {
       follow()
       frame = requestAnimationFrame(look)
@@ -60,10 +63,7 @@ export function usePlayer(clock: Clock): Player {
   })
 
   // What was loaded while the film plays joins in.
-  const goOn = () => {
-    if (isPlaying)
-      for (const video of present(videos)) video.play().catch(() => useFilmState.setState({ isPlaying: false }))
-  }
+  const goOn = () => isPlaying && playAll(videos)
   const now = useRef({ seek, place, goOn })
   useEffect(() => {
     now.current = { seek, place, goOn }

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a pane is no set of form fields
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { useWords } from '../../state/use-words.ts'
+import { useSize } from '../../ui/use-size.ts'
 import { useBrushInput } from './brush-input.ts'
 import { BrushLayer } from './brush-layer.tsx'
 import { useBrush } from './brush-store.ts'
@@ -65,7 +66,7 @@ function Pane({ session, mode, showBase }: PaneProps) {
   const brush = useBrushInput(session)
   const hints = useHintInput(session)
   const input = useCanvasInput(frameRef, isHinting ? hints : brush)
-  useFrameSize(frameRef)
+  useSize(frameRef, setFrame)
 
   const box = boxOf(view, frame, picture)
   const span = visibleSpan(box, frame)
@@ -156,16 +157,4 @@ function useNames({ version, base }: Session, isPreviewed: boolean): { base: str
   const made = version ? versionName(version, t) : t('canvas.scan')
   // A preview has a mark of its own.
   return { base: base ? versionName(base, t) : t('canvas.scan'), after: isPreviewed ? undefined : made }
-}
-
-function useFrameSize(frame: React.RefObject<HTMLElement | null>): void {
-  useEffect(() => {
-    const element = frame.current
-    if (!element) return undefined
-    const read = () => setFrame({ width: element.clientWidth, height: element.clientHeight })
-    read()
-    const sizes = new ResizeObserver(read)
-    sizes.observe(element)
-    return () => sizes.disconnect()
-  }, [frame])
 }
