@@ -29,6 +29,7 @@ GRID, STEP = 12, 16
 BINS = GRID * GRID
 REACH = 110  # hints are divided by it
 MULTIPLE = 32
+WITHOUT_HINTS = 0.3  # of the samples
 PALE = 6  # colourfulness below which a picture teaches only gray
 TEMPERATURE = 0.6
 GAIN = 1.25  # of the decoded colours, so that a set is at least half as colourful as the truth
@@ -117,7 +118,7 @@ def aged(rng, light: np.ndarray) -> np.ndarray:
 def hints(rng, ab: np.ndarray) -> np.ndarray:
     """float32 [3, H, W]: a few discs of the true colour, as a user would set them; often none."""
     planes = np.zeros((3, *ab.shape[:2]), np.float32)
-    if rng.random() < 0.45:
+    if rng.random() < WITHOUT_HINTS:
         return planes
     for _ in range(1 + min(12, rng.geometric(0.25))):
         radius = int(rng.integers(1, 6))

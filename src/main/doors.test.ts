@@ -60,10 +60,10 @@ test('a page gets a port to the engine, and is told when the engine has ended', 
   const { send, end, enginePort } = doors()
   const frame = fakeFrame()
   send(frame, { which: 'engine', id: 3 })
-  await vi.waitFor(() => expect(frame.postMessage).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(frame.postMessage).toHaveBeenCalledTimes(1), { timeout: 10_000 })
   expect(frame.postMessage).toHaveBeenLastCalledWith(bridgeChannels.port, { id: 3 }, [enginePort])
   end('exit code 134')
-  await vi.waitFor(() => expect(frame.postMessage).toHaveBeenCalledTimes(2))
+  await vi.waitFor(() => expect(frame.postMessage).toHaveBeenCalledTimes(2), { timeout: 10_000 })
   expect(frame.postMessage).toHaveBeenLastCalledWith(bridgeChannels.port, { id: 3 }, [])
 })
 
@@ -72,14 +72,17 @@ test('without an engine the page is told at once', async () => {
   engine.mockRejectedValueOnce(new Error('given up'))
   const frame = fakeFrame()
   send(frame, { which: 'engine', id: 3 })
-  await vi.waitFor(() => expect(frame.postMessage).toHaveBeenCalledExactlyOnceWith(bridgeChannels.port, { id: 3 }, []))
+  await vi.waitFor(
+    () => expect(frame.postMessage).toHaveBeenCalledExactlyOnceWith(bridgeChannels.port, { id: 3 }, []),
+    { timeout: 10_000 },
+  )
 })
 
 test('a page that went away while the engine started leaves no port open', async () => {
   const { send, enginePort } = doors()
   const frame = fakeFrame({ isDestroyed: () => true })
   send(frame, { which: 'engine', id: 3 })
-  await vi.waitFor(() => expect(enginePort.close).toHaveBeenCalled())
+  await vi.waitFor(() => expect(enginePort.close).toHaveBeenCalled(), { timeout: 10_000 })
   expect(frame.postMessage).not.toHaveBeenCalled()
 })
 

@@ -78,10 +78,10 @@ test('files opened before the page listens are told when it does; old commands a
   const events: HostEvent[] = []
   const stop = new AbortController()
   const watching = call('host.watch', {}, { signal: stop.signal, onEvent: (event) => events.push(event) })
-  await vi.waitFor(() => expect(events).toEqual([{ kind: 'opened', grants: ['g0'] }]))
+  await vi.waitFor(() => expect(events).toEqual([{ kind: 'opened', grants: ['g0'] }]), { timeout: 10_000 })
   watchers.command(1, 'search')
   watchers.command(2, 'restore')
-  await vi.waitFor(() => expect(events.at(-1)).toEqual({ kind: 'command', command: 'search' }))
+  await vi.waitFor(() => expect(events.at(-1)).toEqual({ kind: 'command', command: 'search' }), { timeout: 10_000 })
   expect(events).toHaveLength(2)
   stop.abort()
   await expect(watching).resolves.toBeNull()

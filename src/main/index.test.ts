@@ -41,14 +41,8 @@ test('sandbox, scheme and guards are in place before Electron is ready; the wind
   fake.listeners.get('open-file')?.({ preventDefault: () => {} }, '/photos/early.jpg')
   expect(fake.steps).toEqual(['lock', 'sandbox', 'scheme', 'guards'])
   fake.ready()
-  await vi.waitFor(() =>
-    expect(fake.steps.slice(4)).toEqual([
-      'ready',
-      'studio /system/pictures/Daguerre',
-      'open /photos/early.jpg',
-      'show',
-    ]),
-  )
+  const shown = ['ready', 'studio /system/pictures/Daguerre', 'open /photos/early.jpg', 'show']
+  await vi.waitFor(() => expect(fake.steps.slice(4)).toEqual(shown), { timeout: 10_000 })
   fake.steps.length = 0
   fake.listeners.get('second-instance')?.({}, [], '', { files: ['/photos/a.jpg'] })
   fake.listeners.get('second-instance')?.({}, [], '', { files: [7] })

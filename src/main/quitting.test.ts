@@ -29,7 +29,7 @@ test('quitting waits for the engine, once, and then goes through', async () => {
   expect(fake.hide).toHaveBeenCalledOnce()
   expect(fake.quit).not.toHaveBeenCalled()
   finish()
-  await vi.waitFor(() => expect(fake.quit).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(fake.quit).toHaveBeenCalledOnce(), { timeout: 10_000 })
   expect(quitOnce()).toBe(false)
 })
 
@@ -37,6 +37,6 @@ test('an engine that cannot be stopped does not keep the app open', async () => 
   fake.quit.mockClear()
   stopBeforeQuitting(() => Promise.reject(new Error('stuck')), log)
   quitOnce()
-  await vi.waitFor(() => expect(fake.quit).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(fake.quit).toHaveBeenCalledOnce(), { timeout: 10_000 })
   expect(log.error).toHaveBeenCalled()
 })

@@ -66,11 +66,12 @@ describe('the built engine as a utility process', () => {
     const watching = page('jobs.watch', {})
     process.kill(forked.at(-1)?.pid as number, 'SIGKILL')
     await expect(watching).rejects.toMatchObject({ code: 'disconnected' })
-    const second = await vi.waitFor(async () => {
+    const startedAgain = async () => {
       const child = await engine.current()
       expect(child).not.toBe(first)
       return child
-    })
+    }
+    const second = await vi.waitFor(startedAgain, { timeout: 60_000 })
     expect(await connect<Engine>(emitterPort(second.openPage()))('system.info', {})).toMatchObject({ library })
     await engine.stop()
     expect(quit).not.toHaveBeenCalled()

@@ -103,21 +103,23 @@ describe('ports', () => {
     port.post(2)
     const messages = received(handOver(1))
     port.post(3)
-    await vi.waitFor(() => expect(messages).toEqual([1, 2, 3]))
+    await vi.waitFor(() => expect(messages).toEqual([1, 2, 3]), { timeout: 10_000 })
   })
 
   test('messages arrive as plain values, without the event they came with', async () => {
     const { open, handOver } = loadPreload()
     const { message } = open('engine')
     handOver(1).postMessage({ t: 'ok', id: 1, output: [1] })
-    await vi.waitFor(() => expect(message).toHaveBeenCalledExactlyOnceWith({ t: 'ok', id: 1, output: [1] }))
+    await vi.waitFor(() => expect(message).toHaveBeenCalledExactlyOnceWith({ t: 'ok', id: 1, output: [1] }), {
+      timeout: 10_000,
+    })
   })
 
   test('when the other side closes, the page is told once', async () => {
     const { open, handOver, sayGone } = loadPreload()
     const { close } = open('engine')
     handOver(1).close()
-    await vi.waitFor(() => expect(close).toHaveBeenCalledTimes(1))
+    await vi.waitFor(() => expect(close).toHaveBeenCalledTimes(1), { timeout: 10_000 })
     sayGone(1)
     expect(close).toHaveBeenCalledTimes(1)
   })
@@ -158,7 +160,7 @@ describe('ports', () => {
     const second = open('engine')
     const messages = received(handOver(2))
     second.port.post('again')
-    await vi.waitFor(() => expect(messages).toEqual(['again']))
+    await vi.waitFor(() => expect(messages).toEqual(['again']), { timeout: 10_000 })
   })
 })
 

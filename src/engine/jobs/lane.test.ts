@@ -108,7 +108,7 @@ test('without work the thread ends, and starts again when there is some', async 
     await task.result
   }
   await work()
-  await vi.waitFor(() => expect(workers[0]?.ended).toBe(true))
+  await vi.waitFor(() => expect(workers[0]?.ended).toBe(true), { timeout: 10_000 })
   await work()
   expect(workers).toHaveLength(2)
 })

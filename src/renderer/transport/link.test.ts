@@ -61,9 +61,9 @@ test('a watch goes on with the new connection', async () => {
   const link = createLink<typeof contract>(openPort)
   const beats: number[] = []
   const stop = link.watch('beat', {}, (beat) => beats.push(beat))
-  await vi.waitFor(() => expect(beats).toEqual([1]))
+  await vi.waitFor(() => expect(beats).toEqual([1]), { timeout: 10_000 })
   open[0]?.close()
-  await vi.waitFor(() => expect(beats).toEqual([1, 2]), { timeout: 3000 })
+  await vi.waitFor(() => expect(beats).toEqual([1, 2]), { timeout: 10_000 })
   stop()
 })
 
@@ -72,7 +72,7 @@ test('a page the server does not know gives up', async () => {
     throw new AppError('no-permission', 'This page is not known here.')
   })
   const link = createLink<typeof contract>(openPort)
-  await vi.waitFor(() => expect(link.status()).toBe('refused'))
+  await vi.waitFor(() => expect(link.status()).toBe('refused'), { timeout: 10_000 })
   expect(openPort).toHaveBeenCalledTimes(1)
 })
 
@@ -89,8 +89,8 @@ test('an engine that is away is not a studio that was closed', async () => {
   await new Promise((resolve) => setTimeout(resolve, 900))
   expect(seen).toEqual([])
   answers = 'nobody'
-  await vi.waitFor(() => expect(link.status()).toBe('gone'), { timeout: 5000 })
+  await vi.waitFor(() => expect(link.status()).toBe('gone'), { timeout: 10_000 })
   answers = 'engine'
-  await vi.waitFor(() => expect(link.status()).toBe('open'), { timeout: 5000 })
+  await vi.waitFor(() => expect(link.status()).toBe('open'), { timeout: 10_000 })
   expect(seen).toEqual(['gone', 'open'])
-}, 12_000)
+}, 30_000)
