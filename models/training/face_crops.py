@@ -28,7 +28,7 @@ def alignment(face: np.ndarray, side: int = SIDE) -> np.ndarray:
     return np.concatenate([linear, (target.mean(0) - linear @ source.mean(0))[:, None]], 1)
 
 
-def cut(picture: np.ndarray, matrix: np.ndarray, side: int = SIDE) -> np.ndarray:
+def cut(picture: np.ndarray, matrix: np.ndarray, side: int = SIDE, border: int = cv2.BORDER_CONSTANT) -> np.ndarray:
     """uint8 or float [H, W, 3] -> [side, side, 3]. Shrunk by areas first where it becomes smaller."""
     scale = float(np.hypot(*matrix[:, 0]))
     matrix = matrix.copy()
@@ -37,7 +37,7 @@ def cut(picture: np.ndarray, matrix: np.ndarray, side: int = SIDE) -> np.ndarray
         matrix[:, :2] = matrix[:, :2] / (np.array(size) / picture.shape[1::-1])
         picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - 0.5
-    return cv2.warpAffine(picture, matrix, (side, side), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=BEYOND)
+    return cv2.warpAffine(picture, matrix, (side, side), flags=cv2.INTER_CUBIC, borderMode=border, borderValue=BEYOND)
 
 
 def pack_crops(root: Path, pack: Path, folders: list[str], seed: int, teacher: Yunet) -> None:

@@ -14,23 +14,25 @@ import torch.nn.functional as F
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from ageing import tone
 from data import ledger, list_pictures, read_manifest, read_rgb
 from export_onnx import as_stored, open_session
 from face_boxes import find_teacher
-from face_crops import TEMPLATE, alignment, cut, pack_crops
+from face_crops import TEMPLATE, cut
+from face_detect import FaceNet
 from face_sharpen import FOLDERS
+from face_views import CROP, SIDE, pack_views, shares, view_matrix
 from gradient_graph import write_generator
 from latent_search import search
 from recipe import Options, Recipe
+from trainer import fitting, shipped_weights
 
-SIDE, WIDTH = 128, 128
-CROP = (24, 32, 208)  # left, top and side of what is kept of an aligned face of 256
-CHANNELS = [160, 160, 160, 96, 96, 48, 48, 24, 24, 12]  # after each layer; every second one enlarges first
+WIDTH = 48
+CHANNELS = [128, 128, 128, 96, 96, 56, 56, 32, 32, 16]  # after each layer; every second one enlarges first
 LAYERS = len(CHANNELS)
 JUDGED = 8  # faces its errors are measured on
-CRITIC_FROM, CRITIC_FULL = 1200, 2600  # steps between which the critic's word, heard at every other one, gains weight
-ADVERSARIAL, UNIFORM, SMOOTH, SMOOTH_EVERY = 0.02, 0.02, 4.0, 8
+CRITIC_FROM, CRITIC_FULL = 300, 900  # steps between which the critic's word, heard at every other one, gains weight
+ADVERSARIAL, UNIFORM, SEEN, SMOOTH, SMOOTH_EVERY = 0.1, 0.04, 0.08, 2.0, 8
+QUEUE = 512  # codes of the last steps, from which new ones keep away
 
 
 def on_sphere(latent: torch.Tensor) -> torch.Tensor:
@@ -39,15 +41,21 @@ def on_sphere(latent: torch.Tensor) -> torch.Tensor:
 
 
 class Layer(nn.Module):
-    """A modulated convolution (Karras et al. 2020), written with products alone: input scaled, output evened out."""
+    """A modulated convolution (Karras et al. 2020), written with products alone: input scaled, output evened out.
 
-    def __init__(self, before: int, after: int, enlarges: bool):
+    Faces are aligned, so every place has something of its own: a learnt map, of which the style says how much.
+    """
+
+    def __init__(self, before: int, after: int, enlarges: bool, side: int):
         super().__init__()
         self.weight = nn.Parameter(torch.randn(after, before, 3, 3) / (3 * before**0.5))
         self.bias = nn.Parameter(torch.zeros(after))
+        self.map = nn.Parameter(0.1 * torch.randn(1, after, side, side))
         self.style = nn.Linear(WIDTH, before)
-        nn.init.normal_(self.style.weight, std=0.5 / WIDTH**0.5)
-        nn.init.ones_(self.style.bias)
+        self.share = nn.Linear(WIDTH, after)
+        for dense in (self.style, self.share):
+            nn.init.normal_(dense.weight, std=0.5 / WIDTH**0.5)
+            nn.init.ones_(dense.bias)
         self.enlarges = enlarges
 
     def forward(self, x, w):
@@ -57,7 +65,8 @@ class Layer(nn.Module):
         if self.enlarges:
             x = F.interpolate(x, scale_factor=2.0, mode="nearest")
         x = F.conv2d(x, self.weight, padding=1) * torch.rsqrt(power.transpose(0, 1) + 1e-6)[:, :, None, None]
-        return F.leaky_relu(x + self.bias[None, :, None, None], 0.2) * 1.3
+        x = x + self.map * self.share(w)[:, :, None, None] + self.bias[None, :, None, None]
+        return F.leaky_relu(x, 0.2) * 1.3
 
 
 class Generator(nn.Module):
@@ -68,7 +77,9 @@ class Generator(nn.Module):
         self.mapping = nn.ModuleList([nn.Linear(WIDTH, WIDTH) for _ in range(2)])
         self.start = nn.Parameter(torch.randn(1, CHANNELS[0], 4, 4))
         before = [CHANNELS[0], *CHANNELS[:-1]]
-        self.layers = nn.ModuleList([Layer(b, a, k % 2 == 1) for k, (b, a) in enumerate(zip(before, CHANNELS))])
+        self.layers = nn.ModuleList(
+            [Layer(b, a, k % 2 == 1, 4 * 2 ** ((k + 1) // 2)) for k, (b, a) in enumerate(zip(before, CHANNELS))]
+        )
         self.colours = nn.Conv2d(CHANNELS[-1], 3, 1)
 
     def forward(self, latent):
@@ -87,12 +98,16 @@ class Reader(nn.Module):
         super().__init__()
         sizes = [3, *(min(features * 2**k, 192) for k in range(5))]
         self.layers = nn.ModuleList([nn.Conv2d(a, b, 4 if k else 5, 2, 1 if k else 2) for k, (a, b) in enumerate(zip(sizes, sizes[1:]))])
+        self.mix = nn.Conv2d(sizes[-1] + 1, sizes[-1], 3, padding=1)
         self.last = nn.Linear(sizes[-1] * 16, outputs)
 
     def forward(self, x):
         for layer in self.layers:
             x = F.leaky_relu(layer(x), 0.2) * 1.3
-        return self.last(x.flatten(1))
+        # How unlike each other the pictures are, for the critic: so the generator may not make the same face always.
+        unlike = (x - x.mean(0)).square().mean(0).add(1e-6).sqrt().mean() * (self.last.out_features == 1)
+        x = torch.cat([x, unlike.expand(len(x), 1, *x.shape[2:])], 1)
+        return self.last((F.leaky_relu(self.mix(x), 0.2) * 1.3).flatten(1))
 
 
 class Trained(nn.Module):
@@ -102,17 +117,39 @@ class Trained(nn.Module):
         super().__init__()
         self.generator = Generator()
         self.encoder = Reader(WIDTH, 16)
-        self.critic = Reader(1, 16)
+        self.critic = Reader(1, 20)
         self.register_buffer("seen", torch.zeros(1))
+        self.register_buffer("codes", torch.randn(QUEUE, WIDTH))
 
     def forward(self, latent):
         return self.generator(latent)
 
 
-def crop(aligned: np.ndarray) -> np.ndarray:
-    """An aligned face of 256 as the generator makes them."""
-    left, top, side = CROP
-    return cv2.resize(aligned[top : top + side, left : left + side], (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+def spread(code: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
+    """How crowded codes are on the sphere (Wang, Isola 2020), beside each other and beside those of the last steps."""
+    unit, known = code / WIDTH**0.5, others / WIDTH**0.5
+    own = -3 * (2 - 2 * unit @ unit.T) - 1e4 * torch.eye(len(code), device=code.device)
+    return torch.logsumexp(torch.cat([own, -3 * (2 - 2 * unit @ known.T)], 1).flatten(), 0)
+
+
+def seen_by(finder: nn.Module, picture: torch.Tensor) -> list[torch.Tensor]:
+    """What the face finder's first layers make of pictures -1..1: eyes, mouths and outlines, as it was taught them."""
+    luma = (picture * picture.new_tensor([0.299, 0.587, 0.114])[:, None, None]).sum(1, keepdim=True)
+    x, features = finder.down[0](2 * luma), []
+    for down, block in zip(list(finder.down)[1:4], finder.blocks):
+        x = block(down(x))
+        features.append(x)
+    return features
+
+
+def disturbed(picture: torch.Tensor) -> torch.Tensor:
+    """Lighter, darker, of another colour, moved: so that the critic cannot learn the few faces by heart (Zhao et al. 2020)."""
+    n, device = len(picture), picture.device
+    mean = picture.mean((2, 3), keepdim=True)
+    picture = (picture - mean) * (0.7 + 0.6 * torch.rand(n, 1, 1, 1, device=device)) + mean
+    picture = picture + 0.3 * torch.rand(n, 1, 1, 1, device=device) - 0.15 + 0.12 * torch.rand(n, 3, 1, 1, device=device) - 0.06
+    across, down = (int(k) for k in torch.randint(-8, 9, (2,)))
+    return torch.roll(F.pad(picture, (8, 8, 8, 8), mode="reflect"), (down, across), (2, 3))[:, :, 8:-8, 8:-8]
 
 
 def importance() -> torch.Tensor:
@@ -143,7 +180,7 @@ class FaceGenerator(Recipe):
     task = "imagine-face"
     architecture = "style-modulated layers"
     radius = 0
-    pack_name = "face-crops"
+    pack_name = "face-views"
     quick_sets = []
     takes_pictures = False
     channels_in = LAYERS
@@ -156,19 +193,27 @@ class FaceGenerator(Recipe):
         return model.generator
 
     def prepare(self, options: Options) -> None:
-        pack_crops(options.data, self.pack(options), options.folders or FOLDERS, options.seed, find_teacher(options.data))
+        pack_views(options.data, self.pack(options), options.folders or FOLDERS, options.seed, find_teacher(options.data))
+
+    def open(self, options: Options) -> None:
+        weights, _ = shipped_weights("face-detect")
+        self.finder = FaceNet(norm=False)
+        self.finder.load_state_dict(fitting(weights, self.finder))
+        self.finder = self.finder.to(options.device).eval().requires_grad_(False)
 
     def open_batches(self, options: Options):
-        rows = [crop(row) for row in self.open_array(options, "crops")]
+        rows = np.array(self.open_array(options, "views"))
+        share = shares(rows)
 
         def sample(rng):
-            face = rows[rng.integers(len(rows))]
+            face = rows[rng.choice(len(rows), p=share)]
             face = (face[:, ::-1] if rng.random() < 0.5 else face).astype(np.float32) / 255
-            if rng.random() < 0.4:
-                face = tone(rng, face)
-            if rng.random() < 0.15:
+            if rng.random() < 0.5:
+                # Darker or lighter as a whole, never faded: fading made dark skin gray.
+                face = face ** np.float32(rng.uniform(0.8, 1.45))
+            if rng.random() < 0.2:
                 face = np.repeat(face @ np.float32([[0.299], [0.587], [0.114]]), 3, 2)
-            return np.clip(face, 0, 1)
+            return face
 
         return lambda rng: np.stack([sample(rng) for _ in range(options.batch)]).transpose(0, 3, 1, 2).astype(np.float32)
 
@@ -176,33 +221,40 @@ class FaceGenerator(Recipe):
         real = torch.from_numpy(np.ascontiguousarray(batch)).to(device) * 2 - 1
         model.seen += 1
         seen = int(model.seen.item())
-        code = on_sphere(model.encoder(real))
-        # Moved by up to some forty degrees, and each layer a little by itself.
-        spread = torch.rand(len(real), 1, 1, device=device) * 0.5
+        code = on_sphere(model.encoder(real).float())
+        # Moved by up to some thirty-five degrees, and each layer a little by itself.
+        far = torch.rand(len(real), 1, 1, device=device) * 0.7
         apart = 0.3 * torch.rand(len(real), 1, 1, device=device) * (torch.rand(len(real), 1, 1, device=device) < 0.5)
-        moved = code[:, None] + spread * torch.randn_like(code)[:, None]
+        moved = code[:, None] + far * torch.randn_like(code)[:, None]
         rows = on_sphere(moved + apart * torch.randn(len(real), LAYERS, WIDTH, device=device))
-        weight = importance().to(device)
-        total = difference(model.generator(rows), real, weight)
-        unit = code / WIDTH**0.5
-        near = torch.exp(-2 * (unit[:, None] - unit[None]).square().sum(-1))
-        total = total + UNIFORM * (near.sum() - len(real)) / (len(real) * (len(real) - 1))
-        if seen < CRITIC_FROM or seen % 2:
-            return total
-        strength = ADVERSARIAL * min(1.0, (seen - CRITIC_FROM) / (CRITIC_FULL - CRITIC_FROM))
-        half = len(real) // 2
-        between = on_sphere(code[:half] + code[-half:]).detach()
+        made = model.generator(rows)
+        total = difference(made, real, importance().to(device))
+        with torch.no_grad():
+            wanted = seen_by(self.finder, real)
+        for got, want in zip(seen_by(self.finder, made), wanted):
+            scale = want.abs().mean((0, 2, 3), keepdim=True) + 1e-3
+            total = total + SEEN * ((got - want).abs() / scale).mean()
+        total = total + UNIFORM * spread(code, model.codes.clone())
+        with torch.no_grad():
+            model.codes.copy_(torch.cat([code, model.codes])[:QUEUE])
+        return total if seen < CRITIC_FROM or seen % 2 else total + self.judged(model, real, made, code, seen)
+
+    def judged(self, model: nn.Module, real, made, code, seen: int) -> torch.Tensor:
+        """What the critic says to the generator, and what it learns."""
+        device, strength = real.device, ADVERSARIAL * min(1.0, (seen - CRITIC_FROM) / (CRITIC_FULL - CRITIC_FROM))
+        half, quarter = len(real) // 2, len(real) // 4
+        between = on_sphere(code[:quarter] + code[-quarter:]).detach()
         anywhere = on_sphere(torch.randn(half, WIDTH, device=device))
-        fake = model.generator(torch.cat([between, anywhere])[:, None].expand(-1, LAYERS, -1))
+        fake = torch.cat([model.generator(torch.cat([between, anywhere])[:, None].expand(-1, LAYERS, -1)), made[: len(real) - half - quarter]])
         frozen = {name: value.detach() for name, value in model.critic.named_parameters()}
-        total = total + strength * F.softplus(-torch.func.functional_call(model.critic, frozen, (fake,))).mean()
+        said = F.softplus(-torch.func.functional_call(model.critic, frozen, (disturbed(fake),))).mean()
         truth = real.detach().requires_grad_(seen % SMOOTH_EVERY == 0)
-        says = model.critic(truth)
-        critic = F.softplus(model.critic(fake.detach())).mean() + F.softplus(-says).mean()
+        says = model.critic(truth if truth.requires_grad else disturbed(truth))
+        critic = F.softplus(model.critic(disturbed(fake.detach()))).mean() + F.softplus(-says).mean()
         if truth.requires_grad:
             (slope,) = torch.autograd.grad(says.sum(), truth, create_graph=True)
             critic = critic + 0.5 * SMOOTH * slope.square().sum((1, 2, 3)).mean() / 10
-        return total + 0.2 * critic
+        return strength * said + 0.2 * critic
 
     def write(self, whole: nn.Module, path: Path, metadata: dict) -> float:
         with torch.no_grad():
@@ -223,7 +275,7 @@ class FaceGenerator(Recipe):
         for file in list_pictures(options.data / "eval" / "faces-interfaces")[:JUDGED]:
             picture = read_rgb(file)
             for face in teacher(picture, 0.8)[:1]:
-                seen = crop(cut(picture, alignment(face))).astype(np.float32) / 255
+                seen = cut(picture, view_matrix(face), SIDE, cv2.BORDER_REFLECT_101).astype(np.float32) / 255
                 for side, errors in found.items():
                     errors.append(min(search(session, seen, side, seed)[0] for seed in range(4)))
         return {f"faces-interfaces {side}->{SIDE}": {"bestOf4": float(f"{np.median(e):.2e}")} for side, e in found.items()}
