@@ -71,6 +71,10 @@ export interface Operation<P extends z.ZodObject = z.ZodObject> {
   readonly makesParts?: boolean
   /** True when alpha goes the same way as the colours, as a gray picture; else it is resampled where the size changes. */
   readonly alphaToo?: (params: z.output<P>) => boolean
+  /** True for work that is never a step among others: it is asked for where it says what it is. */
+  readonly apart?: boolean
+  /** Models of ours that it can do without, as long as they are not there: those of others take their place. */
+  readonly awaits?: readonly string[]
   /** False keeps it out of recipes and the window: the living template. */
   readonly released?: boolean
 }
@@ -159,8 +163,18 @@ export interface RunContext {
   log(message: string): void
 }
 
+/** How near an imagined face comes to what is known of it. */
+export interface ImaginedFit {
+  /** Mean squared difference, of samples 0..1, when it is shrunk to the small picture. */
+  readonly error: number
+  /** Whether that is as little as was asked for. */
+  readonly passes: boolean
+}
+
 export interface RunResult {
   readonly image: Raster
+  /** Given by work whose result is nobody's face: one for each face in it. */
+  readonly imagined?: readonly ImaginedFit[]
   /** One channel, 0..1, any size (it stands for the whole frame): where and how strongly detail was invented. */
   readonly invention?: Raster
 }

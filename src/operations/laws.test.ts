@@ -124,7 +124,7 @@ describe.each([...allOperations])('%s', (id, operation) => {
 
   // Users do not meet an operation before its weights are here.
   test.runIf(operation.released !== false)('its models exist', () => {
-    for (const model of operation.models)
+    for (const model of operation.models.filter((id) => !operation.awaits?.includes(id)))
       expect(existsSync(join(root, '../../models', model, 'card.json')), model).toBe(true)
     for (const model of operation.modelsFor?.(paramsOf(operation)) ?? []) expect(operation.models).toContain(model)
   })
@@ -159,8 +159,13 @@ describe.each(names)('%s', (id, operation) => {
     expect(worst(packed.image, floats.image)).toBeLessThan(1 / 255)
   })
 
-  // An imagined face is a picture of its own: it carries none of the scan's samples.
-  test.skipIf(id === 'imagine-face')('16 bits are kept: neighbours 1/65535 apart are not merged', async () => {
+  test('16 bits are kept: neighbours 1/65535 apart are not merged', async () => {
+    // What is imagined holds none of the scan's samples, but has to be as fine in itself.
+    if (id === 'imagine-face') {
+      const samples = [...toFloats((await execute(operation, scene(120, 90, 3))).image)]
+      expect(samples.some((value) => Math.abs(value * 255 - Math.round(value * 255)) > 0.05)).toBe(true)
+      return
+    }
     const image = createRaster(256, 16, 1, false)
     for (let i = 0; i < image.store.length; i++) image.store[i] = 0.4 + (i % 256) / 65535
     const values = new Set(toFloats((await execute(operation, image)).image))

@@ -60,6 +60,8 @@ export const restoration = z.strictObject({
   /** dB: the result shrunk back to the scan's size against the scan, the global change of tone taken out. */
   fidelity: z.number().nullable(),
   invention,
+  /** A picture of nobody, made up from a few pixels of the scan: imagined, not recovered. */
+  imagined: z.boolean(),
   /** Assets: thumbnail, picture for the screen, full picture. */
   thumb: z.string(),
   view: z.string(),
@@ -83,6 +85,8 @@ export const originalSummary = z.strictObject({
   restorations: z.int(),
   /** Restored with a step that guessed colours. */
   colourIsGuess: z.boolean(),
+  /** How many of `restorations` are no restorations: pictures of nobody, imagined from a few pixels. */
+  imagined: z.int(),
   missing: z.boolean(),
   /** Backs of the print that belong to it. */
   backs: z.int(),
@@ -90,7 +94,7 @@ export const originalSummary = z.strictObject({
   children: z.int(),
   /** Asset of the thumbnail. */
   thumb: z.string(),
-  /** Asset of the newest version's thumbnail; null when it was never restored. */
+  /** Asset of the thumbnail of the newest version that was not imagined; null when it was never restored. */
   restoredThumb: z.string().nullable(),
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id } from './entities.ts'
+import { recipeStep } from './recipe.ts'
 import { method } from './rpc/contract.ts'
 
 /** Why a face is left as it is: its eyes are specks, it looks aside, it may be none. */
@@ -37,6 +38,24 @@ export type FoundFaces = z.output<typeof foundFaces>
 export const faceMethods = {
   /** Looks once and remembers. A film has none: its faces come and go. */
   'faces.find': method({ input: z.strictObject({ id }), output: foundFaces }),
+  /** One of many strangers who would look like this face when shrunk (PNG). Nothing is kept of it but a preview. */
+  'faces.imagine': method({
+    input: z.strictObject({
+      id,
+      face: z.int().min(0),
+      pixels: z.enum(['16', '32']).default('16'),
+      variant: z.int().min(0).max(9999).default(0),
+      model: z.string().max(80).default('auto'),
+    }),
+    output: z.strictObject({
+      asset: z.string(),
+      /** Mean squared difference to what is known, samples 0..1, when it is shrunk. */
+      error: z.number(),
+      passes: z.boolean(),
+      /** The step that makes the same face again. */
+      step: recipeStep,
+    }),
+  }),
   /** What may stand where a face of the scan is, each as a small picture (PNG). Those that cannot be made are left out. */
   'faces.candidates': method({
     input: z.strictObject({

@@ -21,7 +21,15 @@ export const refusalReasons = [
 export type RefusalReason = (typeof refusalReasons)[number]
 
 /** What a network is for. Steps use those they know; a model of another kind is kept for the step that will. */
-export const modelTasks = ['upscale', 'restore-faces', 'detect-faces', 'colorize', 'inpaint', 'interpolate'] as const
+export const modelTasks = [
+  'upscale',
+  'restore-faces',
+  'detect-faces',
+  'imagine-face',
+  'colorize',
+  'inpaint',
+  'interpolate',
+] as const
 export type ModelTask = (typeof modelTasks)[number]
 
 const modelId = z

@@ -18,16 +18,20 @@ export interface SummaryRow {
   readonly missing: number
   readonly backs: number
   readonly children: number
-  /** Id of the newest restoration. */
+  /** Id of the newest restoration that was not imagined. */
   readonly newest: string | null
+  readonly imagined: number
 }
+/** Part of a restorations row's condition: it shows nobody, and stands for the scan nowhere. */
+const imagined = `invented_by LIKE '%"imagine-face"%'`
 /** Of `originals`. */
 export const summaryColumns =
   `id, name, kind, width, height, date_edtf, time_key, rating, flag, restorations, colour_guesses,
   missing, backs, children,
-  (SELECT id FROM restorations WHERE original_id = originals.id ORDER BY row DESC LIMIT 1) AS newest` as const
+  (SELECT id FROM restorations WHERE original_id = originals.id AND NOT ${imagined} ORDER BY row DESC LIMIT 1) AS newest,
+  (SELECT count(*) FROM restorations WHERE original_id = originals.id AND ${imagined}) AS imagined` as const
 
-export interface OriginalRow extends Omit<SummaryRow, 'newest'> {
+export interface OriginalRow extends Omit<SummaryRow, 'newest' | 'imagined'> {
   readonly row: number
   readonly sha256: string
   readonly path: string
@@ -72,6 +76,9 @@ const names = z.array(z.string())
 export const factsOf = (row: Pick<OriginalRow, 'facts'>): Fact[] => facts.parse(JSON.parse(row.facts))
 export const inventedByOf = (row: Pick<RestorationRow, 'invented_by'>): string[] =>
   names.parse(JSON.parse(row.invented_by))
+/** A picture of nobody: never shown in place of the scan. */
+export const isImagined = (row: Pick<RestorationRow, 'invented_by'>): boolean =>
+  inventedByOf(row).includes('imagine-face')
 export const recipeOf = (row: { readonly recipe: string }) => recipe.parse(JSON.parse(row.recipe))
 
 export const toSummary = (row: SummaryRow): OriginalSummary => ({
@@ -86,6 +93,7 @@ export const toSummary = (row: SummaryRow): OriginalSummary => ({
   flag: row.flag,
   restorations: row.restorations,
   colourIsGuess: row.colour_guesses > 0,
+  imagined: row.imagined,
   missing: row.missing === 1,
   backs: row.backs,
   children: row.children,
@@ -93,9 +101,13 @@ export const toSummary = (row: SummaryRow): OriginalSummary => ({
   restoredThumb: row.newest === null ? null : assetAddress('r-thumb', row.newest),
 })
 
-/** @param newest id of its newest restoration, if there is one */
-export const toOriginal = (row: OriginalRow, newest: string | null): Original => ({
-  ...toSummary({ ...row, newest }),
+/** @param versions its restorations, newest first */
+export const toOriginal = (row: OriginalRow, versions: readonly Pick<Restoration, 'id' | 'imagined'>[]): Original => ({
+  ...toSummary({
+    ...row,
+    newest: versions.find((version) => !version.imagined)?.id ?? null,
+    imagined: versions.filter((version) => version.imagined).length,
+  }),
   sha256: row.sha256,
   path: row.path,
   bytes: row.bytes,
@@ -128,6 +140,7 @@ export const toRestoration = (row: RestorationRow): Restoration => ({
     operations: inventedByOf(row),
     asset: row.map_file === null ? null : assetAddress('r-map', row.id),
   },
+  imagined: isImagined(row),
   thumb: assetAddress('r-thumb', row.id),
   view: assetAddress('r-view', row.id),
   full: assetAddress('r-full', row.id),

@@ -5,7 +5,7 @@ import type { Failure } from '../../shared/entities.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ExportOptions } from '../../shared/export.ts'
 import { throwIfCancelled, toFailure } from '../catalog/failures.ts'
-import type { OriginalRow } from '../catalog/rows.ts'
+import { isImagined, type OriginalRow } from '../catalog/rows.ts'
 import { originalFile } from '../catalog/verify.ts'
 import { numbered, safeName } from '../files/safe-name.ts'
 import { albumPage, type PagePicture } from './album-page.ts'
@@ -70,7 +70,10 @@ async function exportPicture(
   original: OriginalRow,
   number: string,
 ): Promise<PagePicture> {
-  const newest = needs.catalog.restorations.ofOriginal(original.id).toSorted(newestFirst)[0]
+  const newest = needs.catalog.restorations
+    .ofOriginal(original.id)
+    .filter((row) => !isImagined(row))
+    .toSorted(newestFirst)[0]
   const caption = [original.date_edtf ?? '', original.note || original.name].filter(Boolean).join(' · ')
   if (!newest) {
     const { width, height } = original

@@ -71,6 +71,7 @@ export async function reportOf(
     sha256: await hashFile(output),
     recipe,
     models: [...new Set(models)],
+    imagined: [],
     fidelity: close.length > 0 ? close.reduce((sum, value) => sum + value, 0) / close.length : null,
     invention: {
       share: told.share,

@@ -45,7 +45,7 @@ export function catalogHandlers(deps: CatalogDeps): Pick<Handlers<Engine>, Catal
     'catalog.get': ({ id }) =>
       explained(() => {
         const restorations = catalog.restorations.ofOriginal(id).map(toRestoration)
-        return { original: toOriginal(catalog.originals.need(id), restorations[0]?.id ?? null), restorations }
+        return { original: toOriginal(catalog.originals.need(id), restorations), restorations }
       }),
     'catalog.edit': async ({ ids, ...wanted }, { signal }) => {
       const edit = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))

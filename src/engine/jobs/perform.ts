@@ -2,6 +2,7 @@ import { analyzeFile } from '../analysis/analyze.ts'
 import { performExport } from '../export/perform-export.ts'
 import { makeCandidates } from '../faces/candidates.ts'
 import { facesOfFile } from '../faces/find-in-picture.ts'
+import { imagineFace } from '../faces/imagine.ts'
 import { analyzeFilm } from '../film/analysis/analyze-film.ts'
 import { naturalContainer } from '../film/arguments/join.ts'
 import type { FilmReport } from '../film/film-report.ts'
@@ -52,6 +53,7 @@ export function createPerformer() {
     }
     if (task.kind === 'find-faces') return facesOfFile(task.input, await warmFor(settings), controls.cancelled)
     if (task.kind === 'face-candidates') return makeCandidates(task, await warmFor(settings), controls.cancelled)
+    if (task.kind === 'imagine-face') return imagineFace(task, await warmFor(settings), controls.cancelled)
     if (task.kind === 'export') return performExport(task)
     if (task.kind === 'preview') return preview(task, settings, await warmFor(settings), controls)
     if (task.kind === 'cut') return performCut(task)

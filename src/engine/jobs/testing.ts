@@ -86,6 +86,7 @@ export function writeResult(
     sha256: sha256(content),
     recipe: typeof recipe === 'string' ? presetRecipe(recipe) : recipe,
     models: [],
+    imagined: [],
     fidelity: 40,
     invention: { share: 0, operations: [], map: mask },
     seconds: 1,

@@ -1,3 +1,4 @@
+import type { ImaginedFit } from '../../operations/define.ts'
 import type { Candidate } from '../../operations/restore-faces/choices.ts'
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Failure } from '../../shared/entities.ts'
@@ -8,6 +9,7 @@ import type { Box } from '../../shared/pages.ts'
 import type { Recipe, Wish } from '../../shared/recipe.ts'
 import type { Window } from '../../shared/strokes.ts'
 import type { CandidatesRequest } from '../faces/candidates.ts'
+import type { ImagineRequest } from '../faces/imagine.ts'
 import type { Device } from '../inference/providers.ts'
 import type { OutputFormat } from '../media/picture.ts'
 import type { Provenance } from '../media/provenance.ts'
@@ -45,6 +47,11 @@ export interface FindFacesTask {
 /** Shows what each candidate makes of one face. */
 export interface FaceCandidatesTask extends CandidatesRequest {
   readonly kind: 'face-candidates'
+}
+
+/** Shows one stranger who would look like a face when shrunk. */
+export interface ImagineTask extends ImagineRequest {
+  readonly kind: 'imagine-face'
 }
 
 /** Writes a finished restoration in another format, with the description of its original. */
@@ -113,6 +120,7 @@ export type Task =
   | AnalyzeTask
   | FindFacesTask
   | FaceCandidatesTask
+  | ImagineTask
   | ExportTask
   | PreviewTask
   | CutTask
@@ -124,6 +132,7 @@ export interface OutputOf {
   readonly analyze: Analysis
   readonly 'find-faces': FoundFaces
   readonly 'face-candidates': Candidate[]
+  readonly 'imagine-face': ImaginedFit
   readonly export: SavedFile
   readonly preview: PreviewReport
   readonly cut: null

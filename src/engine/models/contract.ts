@@ -1,5 +1,6 @@
 import type { ModelTask } from '../../shared/models.ts'
 import { elementTypes, type OnnxGraph, type OnnxValue } from '../onnx/graph.ts'
+import { type GeneratorShape, generatorShape } from './generator-trial.ts'
 import { refuse } from './refusal.ts'
 
 /** What a network takes and gives, told by the names and shapes of its inputs and outputs. */
@@ -11,6 +12,8 @@ export interface Contract {
   readonly outputChannels: number
   /** A side the network insists on. */
   readonly side: number | undefined
+  /** Of a generator of faces. */
+  readonly generator?: GeneratorShape
 }
 
 const named = (values: readonly OnnxValue[]) => new Set(values.map(({ name }) => name))
@@ -50,6 +53,9 @@ export function contractOf(graph: OnnxGraph, name: string): Contract {
   const [input] = graph.inputs
   const [output] = graph.outputs
   if (!input || !output) throw refuse(name, 'wrong-contract', 'has no input or no output.')
+  const generator = generatorShape(graph)
+  if (generator)
+    return { task: 'imagine-face', inputChannels: generator.layers, outputChannels: 3, side: generator.side, generator }
   const side = numberAt(input, 2) === numberAt(input, 3) ? numberAt(input, 2) : undefined
   const sizes = { inputChannels: numberAt(input, 1) ?? 3, outputChannels: numberAt(output, 1) ?? 3, side }
   const task = taskOf(graph, sizes)
@@ -59,7 +65,7 @@ export function contractOf(graph: OnnxGraph, name: string): Contract {
   throw refuse(
     name,
     'wrong-contract',
-    `takes and gives something no step knows (${found}); supported are networks from RGB to RGB, x1 to x8.`,
+    `takes and gives something no step knows (${found}); supported are networks from RGB to RGB, x1 to x8, and the generators of faces that the training kit writes.`,
     found,
   )
 }

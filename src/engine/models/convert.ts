@@ -14,6 +14,7 @@ import { isOldPth, readOldPth, readPth } from './formats/pth.ts'
 import { isSafetensors, readSafetensors } from './formats/safetensors.ts'
 import { type ModelFile, withModelFile } from './formats/source.ts'
 import { cleaned, loadAll, type StateDict } from './formats/tensors.ts'
+import { tryGenerator } from './generator-trial.ts'
 import { limits } from './limits.ts'
 import { refuse } from './refusal.ts'
 import { tryModel } from './trial.ts'
@@ -148,6 +149,10 @@ async function finish(draft: Draft, name: string): Promise<Converted> {
   const facts = { format, bytes, opset: graph.opset, architecture, contract, parameters: parametersOf(graph) }
   const untried = { scale: 1, multiple: 1, receptiveField: 0, looksFar: true, gmacPerMegapixel: 0, most: 1 } as const
   if (contract.task === 'colorize') return { ...facts, ...untried, ...(await tryChroma(bytes, name, contract.side)) }
+  if (contract.generator) {
+    await tryGenerator(bytes, name, contract.generator)
+    return { ...facts, ...untried }
+  }
   // Networks of other kinds are kept untried: only their own step knows how to feed them.
   if (contract.task !== 'upscale') return { ...facts, ...untried }
   const geometry = geometryOf(graph)

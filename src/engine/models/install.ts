@@ -96,11 +96,11 @@ function cardOf(id: string, model: Converted, provenance: ModelProvenance, known
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     opset: model.opset,
-    input: { name: 'input', channels: Math.min(8, contract.inputChannels), ...plane },
-    output: { name: 'output', channels: Math.min(8, contract.outputChannels), ...(isChroma ? chroma : plane) },
+    ...endsOf(contract, plane, isChroma ? chroma : plane),
     scale: model.scale,
     multiple: model.multiple,
-    ...(isChroma && contract.side !== undefined && { side: contract.side }),
+    ...((isChroma || contract.generator) && contract.side !== undefined && { side: contract.side }),
+    ...(contract.generator && { latent: { layers: contract.generator.layers, width: contract.generator.width } }),
     receptiveField: model.receptiveField,
     gmacPerMegapixel: model.gmacPerMegapixel,
     licence: known?.licence ?? 'not known: ask its authors',
@@ -113,9 +113,29 @@ function cardOf(id: string, model: Converted, provenance: ModelProvenance, known
   }
 }
 
+type Ends = Pick<ModelCard, 'input' | 'output'>
+type Plane = Omit<ModelCard['input'], 'name' | 'channels'>
+
+function endsOf(
+  { generator, inputChannels, outputChannels }: Converted['contract'],
+  input: Plane,
+  output: Plane,
+): Ends {
+  if (generator)
+    return {
+      input: { name: 'latent', channels: generator.layers, range: [-5, 5], colour: 'latents' },
+      output: { name: 'picture', channels: 3, range: [0, 1], colour: 'rgb' },
+    }
+  return {
+    input: { name: 'input', channels: Math.min(8, inputChannels), ...input },
+    output: { name: 'output', channels: Math.min(8, outputChannels), ...output },
+  }
+}
+
 function limitsOf({ contract, looksFar }: Converted): string[] {
   const isUsed = [...operations.values()].some(({ accepts }) => accepts?.includes(contract.task))
   if (!isUsed) return ['no step of this version uses it']
+  if (contract.generator) return ['imagined, not recovered: nobody it shows is the person']
   if (contract.task === 'colorize') return ['the colours are a guess']
   if (contract.task !== 'upscale') return []
   return looksFar ? ['it looks further than a tile: on large pictures tiles may differ slightly'] : []

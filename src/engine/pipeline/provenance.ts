@@ -1,3 +1,4 @@
+import type { ImaginedFit } from '../../operations/define.ts'
 import { allOperations, operations } from '../../operations/index.ts'
 import { operationWords } from '../../operations/locales.ts'
 import type { Recipe } from '../../shared/recipe.ts'
@@ -22,9 +23,14 @@ export const isByHandOnly = (recipe: Recipe): boolean =>
   recipe.steps.every((step) => !step.enabled || operations.get(step.operation)?.stage === 'geometry')
 
 /** One English sentence for the description inside the file: what was done, and how much of it is invented. */
-export function provenanceSentence(recipe: Recipe, inventionShare: number): string {
+export function provenanceSentence(
+  recipe: Recipe,
+  inventionShare: number,
+  imagined: readonly ImaginedFit[] = [],
+): string {
   const done = recipe.steps.filter((step) => step.enabled)
   if (done.length === 0) return 'Copied with Daguerre without changes.'
+  if (imaginesFaces(recipe)) return imaginedSentence(recipe, imagined)
   const titles = done.map((step) => (operationWords.en[step.operation]?.title ?? step.operation).toLowerCase())
   const percent = inventionShare * 100
   const invented =
@@ -32,6 +38,16 @@ export function provenanceSentence(recipe: Recipe, inventionShare: number): stri
       ? 'No detail was invented.'
       : `Detail was invented in ${percent < 1 ? 'less than 1' : Math.round(percent)} % of the picture.`
   const colours = guessesColour(recipe) ? ' The colours are a guess.' : ''
-  const imagined = imaginesFaces(recipe) ? ' The face is imagined, not recovered: it is not the person.' : ''
-  return `Restored with Daguerre (${titles.join(', ')}). ${invented}${colours}${imagined}`
+  return `Restored with Daguerre (${titles.join(', ')}). ${invented}${colours}`
+}
+
+/** Not a restoration: the word does not occur in what is said of it. */
+function imaginedSentence({ steps }: Recipe, imagined: readonly ImaginedFit[]): string {
+  const step = steps.find(({ enabled, operation }) => enabled && operation === 'imagine-face')
+  const figures = imagined.map(({ error, passes }) => `${error.toExponential(1)} (${passes ? '' : 'not '}close enough)`)
+  const measured =
+    figures.length === 0
+      ? ''
+      : ` Mean squared difference when shrunk to ${step?.params.pixels ?? '16'} pixels: ${figures.join(', ')}.`
+  return `Imagined, not recovered: this is nobody's face, made up with Daguerre from a few pixels. It is not the person.${measured}`
 }

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import type { Size } from '../../operations/define.ts'
+import type { ImaginedFit, Size } from '../../operations/define.ts'
 import { presetRecipe } from '../../operations/presets.ts'
 import { AppError } from '../../shared/errors.ts'
 import { createRaster } from '../../shared/image/raster.ts'
@@ -61,6 +61,8 @@ export interface RestoreReport {
   /** Ids of the networks that ran. */
   readonly models: readonly string[]
   readonly fidelity: number | null
+  /** One for each face that was imagined; none where the result is a restoration. */
+  readonly imagined: readonly ImaginedFit[]
   readonly invention: { readonly share: number; readonly operations: readonly string[]; readonly map: string | null }
   readonly seconds: number
   readonly timings: Timings & { readonly open: number; readonly save: number }
@@ -107,6 +109,7 @@ async function restoreInto(options: RestoreFileOptions): Promise<RestoreReport> 
     recipe,
     models: [...new Set(models)],
     fidelity,
+    imagined: restored.imagined,
     invention: {
       share: restored.inventionShare,
       operations: restored.inventedBy,
@@ -191,7 +194,7 @@ async function save(restored: Restored, options: RestoreFileOptions, originalSha
   const provenance = {
     neural: isNeural(recipe),
     byHandOnly: isByHandOnly(recipe),
-    sentence: provenanceSentence(recipe, restored.inventionShare),
+    sentence: provenanceSentence(recipe, restored.inventionShare, restored.imagined),
     recipe,
     originalName: basename(input),
     originalSha256,

@@ -1,4 +1,4 @@
-import type { Operation, RunContext, Size } from '../../operations/define.ts'
+import type { ImaginedFit, Operation, RunContext, Size } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type CreateRaster, colourChannels, type Raster } from '../../shared/image/raster.ts'
 import type { Areas, Recipe } from '../../shared/recipe.ts'
@@ -68,6 +68,8 @@ export interface Restored {
   readonly inventedBy: readonly string[]
   /** dB, see fidelity.ts; null when everything was repaired. */
   readonly fidelity: number | null
+  /** How near what was imagined comes to what is known: one for each face; empty where nobody was. */
+  readonly imagined: readonly ImaginedFit[]
   /** The recipe as it ran: safe order, defaults filled in, models with their checksums. */
   readonly recipe: Recipe
   readonly timings: Timings
@@ -90,7 +92,12 @@ export async function restorePicture(picture: Picture, recipe: Recipe, context: 
     const checked = await check(work, recipe.areas, context)
     return {
       ...checked,
-      picture: { ...picture, raster: checked.raster, metadata: metadataFor(picture, checked.raster) },
+      picture: {
+        ...picture,
+        raster: checked.raster,
+        metadata: metadataFor(picture, checked.raster, work.imagined.length > 0),
+      },
+      imagined: work.imagined,
       recipe: filled,
       timings: { inference, glue: Math.max(0, running - inference), check: checked.seconds, steps: work.timings },
       notes: [...notes, ...sessions.notes()],
@@ -117,6 +124,7 @@ interface Work {
   readonly inventions: { readonly operation: string; readonly map: Raster }[]
   readonly masks: Raster[]
   readonly timings: { readonly operation: string; readonly seconds: number }[]
+  readonly imagined: ImaginedFit[]
 }
 
 async function runSteps(
@@ -128,7 +136,7 @@ async function runSteps(
   const costs = steps.map((step, i) => stepSeconds(step, sizes[i] ?? image, context.models))
   const total = costs.reduce((sum, cost) => sum + cost, 0) || 1
   const { colour, alpha } = splitAlpha(image)
-  const work: Work = { scan: colour, colour, alpha, inventions: [], masks: [], timings: [] }
+  const work: Work = { scan: colour, colour, alpha, inventions: [], masks: [], timings: [], imagined: [] }
   let before = 0
   for (const [i, step] of steps.entries()) {
     const cost = costs[i] ?? 0
@@ -154,8 +162,9 @@ async function runStep(work: Work, { operation, params, run, ...step }: Resolved
     Object.assign(work, splitAlpha((await run(whole, params, context)).image))
     work.scan = work.colour
   } else {
-    const { image, invention } = await run(work.colour, params, context)
+    const { image, invention, imagined = [] } = await run(work.colour, params, context)
     work.colour = image
+    work.imagined.push(...imagined)
     if (work.alpha && operation.alphaToo?.(params)) work.alpha = (await run(work.alpha, params, context)).image
     if (invention) work.inventions.push({ operation: operation.id, map: invention })
     if (invention && operation.invention === 'mask') work.masks.push(invention)
@@ -176,7 +185,9 @@ async function check(work: Work, areas: Areas | undefined, context: RestoreConte
   if (keeps) await applyAreas(work.scan, work.colour, areas, { pause })
   const masks = work.masks.map((map) => ({ operation: '', map }))
   const repaired = masks.length > 0 ? (await combineInventions(masks, work.scan)).map : undefined
-  const fidelity = await measureFidelity(work.scan, work.colour, repaired, { pause })
+  // A picture of its own is not measured against the scan: it has its own figure.
+  const isOwn = work.imagined.length > 0
+  const fidelity = isOwn ? null : await measureFidelity(work.scan, work.colour, repaired, { pause })
   const [width, height] = mapSize(work.scan)
   const kept = keeps ? areaMask(areas, { left: 0, top: 0, width, height }, { width, height }) : undefined
   const invention = await combineInventions(work.inventions, work.scan, kept)
@@ -195,7 +206,10 @@ async function check(work: Work, areas: Areas | undefined, context: RestoreConte
 }
 
 /** A gray profile does not describe the colours a step put in; without a profile RGB means sRGB. */
-function metadataFor({ metadata, raster }: Picture, result: Raster): Picture['metadata'] {
+function metadataFor({ metadata, raster }: Picture, result: Raster, isImagined: boolean): Picture['metadata'] {
+  const { icc } = metadata
+  // Neither the people nor the day nor the place of the scan are those of somebody who does not exist.
+  if (isImagined) return icc && colourChannels(raster) === colourChannels(result) ? { icc } : {}
   if (colourChannels(raster) === colourChannels(result)) return metadata
   const { icc: _, ...rest } = metadata
   return rest

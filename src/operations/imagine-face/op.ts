@@ -52,5 +52,6 @@ export default defineOperation({
     width: side * columnsOf(intermediates),
     height: side * duplicates,
   }),
-  released: shipped.generator,
+  apart: true,
+  awaits: shipped.generator ? [] : [FACE_GENERATOR],
 })

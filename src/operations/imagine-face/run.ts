@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import { type Raster, rasterOf } from '../../shared/image/raster.ts'
-import type { Run, RunContext } from '../define.ts'
+import type { ImaginedFit, Run, RunContext } from '../define.ts'
 import { planFor } from '../restore-faces/choices.ts'
 import { asChannels } from '../support/as-channels.ts'
 import { alignmentOf, ffhqCrop, type Similarity } from '../support/faces/align.ts'
@@ -24,16 +24,18 @@ export const run: Run<typeof imagine> = async (image, params, context) => {
   const small = await smallFace(image, params, context)
   const generator = generatorOf(await context.session(params.model === 'auto' ? FACE_GENERATOR : params.model))
   const pictures: Raster[] = []
+  const fits: ImaginedFit[] = []
   for (let copy = 0; copy < params.duplicates; copy++) {
     const [shown, found] = await imagined(generator, small, params, copy, context)
     context.log(
       `imagined, not recovered: mean squared error ${found.error.toExponential(2)} when shrunk to ${params.pixels} pixels, ` +
         (found.passes ? 'close enough' : 'not close enough'),
     )
+    fits.push({ error: found.error, passes: found.passes })
     for (const planes of shown) pictures.push(asChannels(await fitted(planes, params.side, context), image.channels))
   }
   const sheet = sheetOf(pictures, columnsOf(params.intermediates))
-  return { image: sheet, invention: rasterOf(1, 1, 1, Float32Array.of(1)) }
+  return { image: sheet, invention: rasterOf(1, 1, 1, Float32Array.of(1)), imagined: fits }
 }
 
 /** The face, reduced to what is taken as known of it. */
@@ -49,12 +51,12 @@ async function smallFace(image: Raster, params: Params, context: RunContext): Pr
   return reduced(cutAligned(image, cropFor(face, params.model), CUT, true), pixels)
 }
 
-/** Ours was taught a crop of its own (`CROP` in models/training/face_generator.py), those of others FFHQ's. */
+/** Ours was taught a crop of its own (`CROP` in models/training/face_views.py), those of others FFHQ's. */
 export function cropFor(face: Face, model: string): Similarity {
   if (model !== 'auto') return ffhqCrop(face, CUT)
   const { a, b, dx, dy } = alignmentOf(face, 256)
-  const scale = CUT / 208
-  return { a: a * scale, b: b * scale, dx: (dx - 24) * scale, dy: (dy - 32) * scale }
+  const scale = CUT / 200
+  return { a: a * scale, b: b * scale, dx: (dx - 28) * scale, dy: (dy - 36) * scale }
 }
 
 async function imagined(

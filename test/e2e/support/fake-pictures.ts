@@ -47,6 +47,7 @@ export function summaryAt({ dateAt }: FakeLibrary, index: number): OriginalSumma
     rating: 0,
     flag: 0,
     restorations: 0,
+    imagined: 0,
     colourIsGuess: index % 11 === 0,
     missing: index % 13 === 0,
     backs: 0,

@@ -16,7 +16,7 @@ function current(): { restorations: string[] } | { originals: string[] } | undef
   const { shown, id } = useEditor.getState()
   if (id === openId && typeof shown === 'object') return { restorations: [shown.restorationId] }
   const known = queryClient.getQueryData<{ restorations: Restoration[] }>(keys.original(openId))
-  return known && known.restorations.length > 0 ? { originals: [openId] } : undefined
+  return known?.restorations.some(({ imagined }) => !imagined) ? { originals: [openId] } : undefined
 }
 
 export const hasExportable = (): boolean => current() !== undefined

@@ -52,7 +52,9 @@ async function resolve(wish: ExportWish): Promise<Exportable> {
   for (let at = 0; at < originals.length; at += asMany) {
     const some = originals.slice(at, at + asMany).map((id) => engine.call('catalog.get', { id }))
     for (const { original, restorations: versions } of await Promise.all(some)) {
-      const restoration = versions.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0]
+      // Nobody's face goes out in place of a picture: such a version is exported by itself.
+      const restored = versions.filter(({ imagined }) => !imagined)
+      const restoration = restored.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0]
       if (!restoration) continue
       restorations.push(restoration.id)
       example ??= { original, restoration }

@@ -1,4 +1,4 @@
-import { BookImage, Film, type LucideIcon, Palette, Sparkles, SquareStack, Unlink } from 'lucide-react'
+import { BookImage, Film, type LucideIcon, Palette, Sparkles, SquareStack, Unlink, VenetianMask } from 'lucide-react'
 import type { OriginalSummary } from '../../../shared/entities.ts'
 import { dateWords } from '../../state/date-words.ts'
 import type { Words } from '../../state/use-words.ts'
@@ -12,8 +12,10 @@ export interface Badge {
 /** Shape and word, never colour alone. */
 export function badgesOf(item: OriginalSummary, { t, number }: Words): Badge[] {
   const badges: (Badge | false)[] = [
-    item.restorations > 0 && !item.colourIsGuess && { icon: Sparkles, text: t('badge.restored'), tone: 'good' },
+    item.restorations > item.imagined &&
+      !item.colourIsGuess && { icon: Sparkles, text: t('badge.restored'), tone: 'good' },
     item.colourIsGuess && { icon: Palette, text: t('badge.colourGuess'), tone: 'guess' },
+    item.imagined > 0 && { icon: VenetianMask, text: t('badge.imagined'), tone: 'guess' },
     item.kind === 'video' && { icon: Film, text: t('badge.film'), tone: 'plain' },
     item.backs > 0 && { icon: SquareStack, text: t('badge.pair'), tone: 'plain' },
     item.children > 0 && {

@@ -48,7 +48,15 @@ export function ModelItem({ model }: { readonly model: ModelEntry }) {
   )
 }
 
-const tasks = ['upscale', 'restore-faces', 'detect-faces', 'colorize', 'inpaint', 'interpolate'] as const
+const tasks = [
+  'upscale',
+  'restore-faces',
+  'detect-faces',
+  'imagine-face',
+  'colorize',
+  'inpaint',
+  'interpolate',
+] as const
 const taskOf = ({ task, scale }: ModelEntry) =>
   task === 'upscale' && scale === 1 ? 'clean' : (tasks.find((known) => known === task) ?? 'other')
 

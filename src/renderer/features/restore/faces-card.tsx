@@ -11,6 +11,7 @@ import { Card } from '../../ui/card.tsx'
 import { editRecipe } from './editor-store.ts'
 import styles from './faces-card.module.css'
 import { candidateFor, faceOperation, faceStep, isInside, placeOf, withCandidate } from './faces-in-recipe.ts'
+import { ImaginePart } from './imagine-part.tsx'
 import type { Session } from './use-session.ts'
 
 /** The faces of the picture: each with its own choice, the scan first. */
@@ -39,10 +40,16 @@ export function FacesCard({ session }: { readonly session: Session }) {
         ))}
       </div>
       {chosen && open !== null && <Choices key={open} session={session} draft={draft} face={chosen} index={open} />}
+      {chosen && open !== null && mayBeImagined(chosen) && (
+        <ImaginePart key={`imagine-${open}`} id={original.id} face={open} />
+      )}
       {!chosen && <p className={styles.help}>{t('faces.help')}</p>}
     </Card>
   )
 }
+
+/** Of few pixels above all; but nobody is painted where no face is, and nobody's profile is made up. */
+const mayBeImagined = ({ limit }: FoundFace): boolean => limit === null || limit === 'small'
 
 interface FaceButtonProps {
   readonly face: FoundFace

@@ -51,5 +51,8 @@ export function addStep(recipe: Recipe, operation: Operation, name: string): { r
 /** Operations for pictures that the recipe has no step of yet. */
 export const missingOperations = (recipe: Recipe): Operation[] =>
   [...operations.values()]
-    .filter(({ id, appliesTo }) => appliesTo.includes('image') && !recipe.steps.some((step) => step.operation === id))
+    .filter(
+      ({ id, appliesTo, apart }) =>
+        !apart && appliesTo.includes('image') && !recipe.steps.some((step) => step.operation === id),
+    )
     .sort((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage))

@@ -12,7 +12,13 @@ export function TruthCard({ session: { version } }: { readonly session: Session 
   const { t, number } = useWords()
   const showInvented = useCanvas((state) => state.showInvented)
   if (!version) return null
-  const { fidelity, invention } = version
+  const { fidelity, invention, imagined } = version
+  if (imagined)
+    return (
+      <Card title={t('truth.title')}>
+        <p>{t('imagine.nobody')}</p>
+      </Card>
+    )
   return (
     <Card title={t('truth.title')}>
       <ul className={styles.facts}>

@@ -34,8 +34,9 @@ export function useSession(id: string) {
     if (!found.data) return undefined
     const restorations = found.data.restorations.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
     const mine = editing === id
-    const version = mine ? pick(restorations, shown) : restorations[0]
-    const base = version?.recipe ?? analysis.data?.recipe
+    const version = mine ? pick(restorations, shown) : newest(restorations)
+    // Going on from nobody's face would not restore the picture.
+    const base = (version?.imagined ? undefined : version?.recipe) ?? analysis.data?.recipe
     return {
       original: found.data.original,
       restorations,
@@ -54,6 +55,9 @@ export function useSession(id: string) {
 
 function pick(restorations: readonly Restoration[], shown: ReturnType<typeof useEditor.getState>['shown']) {
   if (shown === 'scan') return undefined
-  if (shown === 'newest') return restorations[0]
-  return restorations.find((each) => each.id === shown.restorationId) ?? restorations[0]
+  if (shown === 'newest') return newest(restorations)
+  return restorations.find((each) => each.id === shown.restorationId) ?? newest(restorations)
 }
+
+/** What was imagined is looked at only when it is asked for. */
+const newest = (restorations: readonly Restoration[]) => restorations.find(({ imagined }) => !imagined)

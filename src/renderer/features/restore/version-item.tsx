@@ -32,7 +32,10 @@ export function VersionItem({ restoration, isShown, mayCompare, isCompared }: Ve
   if (renaming)
     return (
       <div className={styles.item}>
-        <RenameField name={name} onDone={(next) => void rename(next).finally(() => setRenaming(false))} />
+        <RenameField
+          name={restoration.imagined ? restoration.name : name}
+          onDone={(next) => void rename(next).finally(() => setRenaming(false))}
+        />
       </div>
     )
   return (
@@ -76,7 +79,7 @@ export function VersionItem({ restoration, isShown, mayCompare, isCompared }: Ve
   )
 
   async function rename(next: string | null): Promise<void> {
-    if (next === null || next === name) return
+    if (next === null || next === (restoration.imagined ? restoration.name : name)) return
     const { id, originalId } = restoration
     await engine
       .call('restorations.edit', { id, name: next })

@@ -2,9 +2,11 @@ import type { TFunction } from 'i18next'
 import { damagePresetNames, damageRecipe } from '../../../operations/damage-presets.ts'
 import type { Restoration } from '../../../shared/entities.ts'
 import { presetNames } from '../../../shared/recipe.ts'
+import { IMAGINED_NAME } from './imagined-recipe.ts'
 
 /** Presets are stored under their English names; a name someone gave stays as it is. */
-export function versionName({ name }: Pick<Restoration, 'name'>, t: TFunction): string {
+export function versionName({ name, imagined }: Pick<Restoration, 'name' | 'imagined'>, t: TFunction): string {
+  if (imagined) return name === IMAGINED_NAME ? t('imagine.name') : `${name} · ${t('imagine.name')}`
   const [, word = '', number = ''] = /^([a-z -]+?)( \d+)?$/i.exec(name) ?? []
   const preset = presetNames.find((each) => each === word.toLowerCase())
   if (preset) return t(`preset.${preset}`) + number
