@@ -5,6 +5,8 @@ import { firstLine, openSession } from './trial.ts'
 
 /** Side of the small picture that gradient graphs take. */
 const SMALL = 32
+/** How far a latent is moved to see whether the error falls. */
+const STEP = 0.05
 const MOST_LAYERS = 64
 const MOST_WIDTH = 2048
 const MOST_SIDE = 1024
@@ -51,10 +53,10 @@ export async function tryGenerator(bytes: Uint8Array, name: string, shape: Gener
     // A short way downhill must not lead up.
     const after = await slopeAt(
       session,
-      latent.map((value, i) => value - (0.05 * (gradient[i] as number)) / length),
+      latent.map((value, i) => value - (STEP * (gradient[i] as number)) / length),
       shape,
     )
-    if (after.error > error * 1.02 + 1e-6)
+    if (after.error > error + 0.25 * STEP * length)
       throw refuse(name, 'wrong-contract', 'names a gradient that does not lead to smaller errors.', 'gradient')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'model-refused') throw error

@@ -152,7 +152,7 @@ function fakeHandlers(
     'pairs.of': () => ({ backs: [], children: [], page: null }),
     'faces.find': () => ({ detector: null, faces: [] }),
     'faces.candidates': notHere,
-    'faces.imagine': never,
+    'faces.imagine': notHere,
     'models.list': () => ({ models: [] }),
     'models.install': notHere,
     'models.import': notHere,

@@ -7,7 +7,7 @@ const GAIN = 0.15
 const SIDE = 128
 
 /** A generator of sixteen flat squares by its contract (models/training/gradient_graph.py), with its gradient worked out by hand. */
-function sixteenSquares(): StandIn {
+export function sixteenSquares(): StandIn {
   const numbers = (name: string, data: Float32Array | BigInt64Array): Tensor => ({
     name,
     dimensions: [data.length],
