@@ -8,6 +8,7 @@ import { benchMasks, benchRepair, benchRepairSpeed } from './sections/damage.ts'
 import { benchEnlarge, benchReal } from './sections/enlarging.ts'
 import { benchFaces } from './sections/faces.ts'
 import { benchFading } from './sections/fading.ts'
+import { benchImagine } from './sections/imagining.ts'
 
 const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
   enlarge: benchEnlarge,
@@ -18,6 +19,7 @@ const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
   denoise: benchDenoise,
   deblock: benchDeblock,
   faces: benchFaces,
+  imagine: benchImagine,
   interpolate: benchInterpolate,
   colour: benchColour,
   fading: benchFading,

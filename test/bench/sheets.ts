@@ -5,8 +5,10 @@ import sharp from 'sharp'
 import { familyAlbum } from '../../resources/sample/prints.ts'
 import { openPicture } from '../../src/engine/media/open.ts'
 import { resample } from '../../src/engine/pipeline/resample.ts'
+import { FACE_GENERATOR } from '../../src/operations/support/faces/models.ts'
 import { createRaster, type Raster, toFloats } from '../../src/shared/image/raster.ts'
-import { apply, has, sessions } from './apply.ts'
+import { apply, has, models, sessions } from './apply.ts'
+import { smallFace } from './sections/imagining.ts'
 import { damage } from './yardsticks/damage.ts'
 
 /** One row of a sheet: pictures side by side. */
@@ -14,11 +16,12 @@ const TILE = 420
 const PER_SHEET = 6
 
 /**
- * `npm run bench:sheets [-- [colour] drawn | <folder of photos>]`: contact sheets of repairs (before, mask and after), or
+ * `npm run bench:sheets [-- [colour|imagine] drawn | <folder of photos>]`: contact sheets of repairs (before, mask and after), or
  * of colours (before, as set, two other variants, vivid). Photos of other people never come into the repository: sheets
  * go to `out/sheets`, which git ignores. `drawn` takes prints of our own drawing; that sheet may be shown in docs/.
  */
 export async function run(named: string[]): Promise<void> {
+  if (named[0] === 'imagine') return imaginedSheets(named[1])
   const isColour = named[0] === 'colour'
   const [source] = isColour ? named.slice(1) : named
   if (!has(...(isColour ? ['colorize-photo'] : ['scratch-detect', 'inpaint-thin']))) return
@@ -27,6 +30,25 @@ export async function run(named: string[]): Promise<void> {
   mkdirSync(out, { recursive: true })
   if (source === 'drawn') await writeSheet(join(out, `${kind.name}drawn.jpg`), await drawnPrints(!isColour), kind)
   else await sheetsOf(source ?? resolve(import.meta.dirname, '../../../shared/data/old-photos'), out, kind)
+  await sessions.release()
+}
+
+/** Of faces: the picture, the pixels taken as known, and four strangers. Needs a generator, ours or that of `DAGUERRE_MODELS`. */
+async function imaginedSheets(folder = resolve(import.meta.dirname, '../../../shared/data/eval/faces-interfaces')) {
+  const generator = models.list().find(({ task }) => task === 'imagine-face')
+  if (!generator || !has('face-detect')) return console.log('skipped: there is no generator of faces')
+  const model = generator.id === FACE_GENERATOR ? 'auto' : generator.id
+  const row = async (photo: Raster): Promise<readonly Raster[]> => {
+    const small = await smallFace(photo, 16, model)
+    if (!small) return [photo]
+    const made: Raster[] = [photo, small]
+    for (let variant = 0; variant < 4; variant++)
+      made.push((await apply(small, 'imagine-face', { variant, model })).picture.raster)
+    return made
+  }
+  const out = resolve(import.meta.dirname, '../../out/sheets')
+  mkdirSync(out, { recursive: true })
+  await sheetsOf(folder, out, { name: 'imagined-', row })
   await sessions.release()
 }
 

@@ -48,6 +48,6 @@ function imaginedSentence({ steps }: Recipe, imagined: readonly ImaginedFit[]): 
   const measured =
     figures.length === 0
       ? ''
-      : ` Mean squared difference when shrunk to ${step?.params.pixels ?? '16'} pixels: ${figures.join(', ')}.`
+      : ` Mean squared difference when shrunk to ${step?.params.pixels === '32' ? 32 : 16} pixels: ${figures.join(', ')}.`
   return `Imagined, not recovered: this is nobody's face, made up with Daguerre from a few pixels. It is not the person.${measured}`
 }

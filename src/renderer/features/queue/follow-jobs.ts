@@ -8,6 +8,7 @@ import { engine } from '../../transport/services.ts'
 import { toast } from '../../ui/toast-store.ts'
 import { comparedWith } from '../restore/compare-when-done.ts'
 import { compareWith, showVersion } from '../restore/editor-store.ts'
+import { wasImagined } from '../restore/imagined-jobs.ts'
 import { noticeLeftOver } from './left-over.ts'
 import { collectNews, type News } from './news.ts'
 import { applyJobs, isActive, useQueue } from './queue-store.ts'
@@ -57,12 +58,15 @@ function refresh(job: Job): void {
 function tellNews({ restored, leftAlone }: News): void {
   const { t } = i18next
   const shown = (count: number) => new Intl.NumberFormat(i18next.language).format(count)
-  const [one] = restored
-  if (one && restored.length === 1) {
+  const imagined = restored.filter(({ id }) => wasImagined(id))
+  const really = restored.filter((job) => !imagined.includes(job))
+  if (imagined.length > 0) toast(t('imagine.saved'))
+  const [one] = really
+  if (one && really.length === 1) {
     const action = { text: t('toast.compare'), run: () => goToRestore(one.originalId) }
     toast(t('toast.done', { name: one.title }), { tone: 'good', ...(isOpen(one) ? {} : { action }) })
   } else if (one) {
-    toast(t('toast.doneMany', { count: restored.length, shown: shown(restored.length) }), { tone: 'good' })
+    toast(t('toast.doneMany', { count: really.length, shown: shown(really.length) }), { tone: 'good' })
   }
   const [left] = leftAlone
   if (left && leftAlone.length === 1) toast(t('toast.nothingToDo', { name: left.title }))

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { toast } from '../../ui/toast-store.ts'
 import styles from './imagine-part.module.css'
+import { rememberImagined } from './imagined-jobs.ts'
 import { type ImaginedFace, imaginedRecipe, shownAtOnce, variantsOn } from './imagined-recipe.ts'
 
 interface ImaginePartProps {
@@ -125,8 +126,8 @@ function Face({
   async function keep(): Promise<void> {
     setKept(true)
     try {
-      await engine.call('jobs.restore', { ids: [id], recipe: imaginedRecipe(face), priority: 1, parent: null })
-      toast(t('imagine.saved'))
+      const wish = { ids: [id], recipe: imaginedRecipe(face), priority: 1, parent: null }
+      rememberImagined((await engine.call('jobs.restore', wish)).jobs)
     } catch (error) {
       setKept(false)
       toast(failure(error), { tone: 'bad' })

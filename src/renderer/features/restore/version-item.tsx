@@ -49,7 +49,7 @@ export function VersionItem({ restoration, isShown, mayCompare, isCompared }: Ve
       >
         <img src={assetUrl(restoration.thumb)} alt="" />
         <span className={styles.words}>
-          <span className={styles.name}>{name}</span>
+          <span className={restoration.imagined ? styles.whole : styles.name}>{name}</span>
           <span className={styles.detail}>
             {isCompared ? t('versions.compared') : restoration.note || moment(restoration.createdAt)}
           </span>
