@@ -85,7 +85,7 @@ export const originalSummary = z.strictObject({
   restorations: z.int(),
   /** Restored with a step that guessed colours. */
   colourIsGuess: z.boolean(),
-  /** How many of `restorations` are no restorations: pictures of nobody, imagined from a few pixels. */
+  /** Versions that are no restorations: pictures of nobody, imagined from a few pixels. Not among `restorations`. */
   imagined: z.int(),
   missing: z.boolean(),
   /** Backs of the print that belong to it. */

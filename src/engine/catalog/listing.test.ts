@@ -31,6 +31,21 @@ describe('shelves and orders', () => {
     expect(listing.counts()).toEqual({ all: 3, undated: 1, restored: 1, unrestored: 2, films: 0, missing: 1 })
   })
 
+  test('a picture of nobody restores nothing: it is counted by itself and stands for the scan nowhere', () => {
+    const { listing, restorations, remove, names, a } = catalog()
+    const only = listing.list(query({ text: 'anna' })).items[0]?.id ?? ''
+    const nobody = { inventedBy: ['imagine-face'] }
+    restorations.add(someRestoration({ ...a, id: only }, nobody))
+    restorations.add(someRestoration(a, nobody))
+    expect(names({ shelf: 'restored' })).toEqual(['scan 10.jpg'])
+    expect(listing.summaries([only])[0]).toMatchObject({ restorations: 0, imagined: 1, restoredThumb: null })
+    const mine = restorations.ofOriginal(a.id).find((row) => row.invented_by.includes('imagine-face'))
+    const newest = restorations.ofOriginal(a.id).find((row) => row.id !== mine?.id)
+    expect(listing.summaries([a.id])[0]).toMatchObject({ imagined: 1, restoredThumb: `r-thumb/${newest?.id}` })
+    remove.restorations([mine?.id ?? ''])
+    expect(listing.summaries([a.id])[0]).toMatchObject({ imagined: 0 })
+  })
+
   test('count restorations and guessed colours as they come and go', () => {
     const { listing, restorations, remove, a } = catalog()
     expect(listing.summaries([a.id])[0]).toMatchObject({ restorations: 2, colourIsGuess: true, thumb: `thumb/${a.id}` })

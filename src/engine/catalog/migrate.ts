@@ -8,6 +8,7 @@ import { albumsAndPeople } from './migrations/0005-albums-people.ts'
 import { settings } from './migrations/0006-settings.ts'
 import { gallery } from './migrations/0007-gallery.ts'
 import { faces } from './migrations/0008-faces.ts'
+import { imagined } from './migrations/0009-imagined.ts'
 
 /** In order; a released one is never edited. `user_version` counts how many a file has had. */
 export const migrations: readonly string[] = [
@@ -19,6 +20,7 @@ export const migrations: readonly string[] = [
   settings,
   gallery,
   faces,
+  imagined,
 ]
 
 /** 'DAGU': tells our files from other SQLite files. */

@@ -23,15 +23,14 @@ export interface SummaryRow {
   readonly imagined: number
 }
 /** Part of a restorations row's condition: it shows nobody, and stands for the scan nowhere. */
-const imagined = `invented_by LIKE '%"imagine-face"%'`
+const isNobody = `invented_by LIKE '%"imagine-face"%'`
 /** Of `originals`. */
 export const summaryColumns =
-  `id, name, kind, width, height, date_edtf, time_key, rating, flag, restorations, colour_guesses,
+  `id, name, kind, width, height, date_edtf, time_key, rating, flag, restorations, imagined, colour_guesses,
   missing, backs, children,
-  (SELECT id FROM restorations WHERE original_id = originals.id AND NOT ${imagined} ORDER BY row DESC LIMIT 1) AS newest,
-  (SELECT count(*) FROM restorations WHERE original_id = originals.id AND ${imagined}) AS imagined` as const
+  (SELECT id FROM restorations WHERE original_id = originals.id AND NOT ${isNobody} ORDER BY row DESC LIMIT 1) AS newest` as const
 
-export interface OriginalRow extends Omit<SummaryRow, 'newest' | 'imagined'> {
+export interface OriginalRow extends Omit<SummaryRow, 'newest'> {
   readonly row: number
   readonly sha256: string
   readonly path: string
@@ -106,7 +105,6 @@ export const toOriginal = (row: OriginalRow, versions: readonly Pick<Restoration
   ...toSummary({
     ...row,
     newest: versions.find((version) => !version.imagined)?.id ?? null,
-    imagined: versions.filter((version) => version.imagined).length,
   }),
   sha256: row.sha256,
   path: row.path,

@@ -12,8 +12,7 @@ export interface Badge {
 /** Shape and word, never colour alone. */
 export function badgesOf(item: OriginalSummary, { t, number }: Words): Badge[] {
   const badges: (Badge | false)[] = [
-    item.restorations > item.imagined &&
-      !item.colourIsGuess && { icon: Sparkles, text: t('badge.restored'), tone: 'good' },
+    item.restorations > 0 && !item.colourIsGuess && { icon: Sparkles, text: t('badge.restored'), tone: 'good' },
     item.colourIsGuess && { icon: Palette, text: t('badge.colourGuess'), tone: 'guess' },
     item.imagined > 0 && { icon: VenetianMask, text: t('badge.imagined'), tone: 'guess' },
     item.kind === 'video' && { icon: Film, text: t('badge.film'), tone: 'plain' },
