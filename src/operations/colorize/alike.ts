@@ -3,7 +3,7 @@ import type { Chroma, Reduced } from './chroma.ts'
 import { type Spot, spotsOf, withinSpot } from './spread.ts'
 
 /** How far apart two places may be and still be taken for alike: as a part of the longer side, in L*, in guessed a*b*. */
-const PLACE = 0.5
+const PLACE = 0.4
 const LIGHT = 14
 const COLOUR = 8
 /** Part of a hint that may be chance: the texture it lies on, the spot of a brush. */
