@@ -9,6 +9,7 @@ import { test as base, expect, type Page } from '@playwright/test'
 import { srvgg } from '../../src/engine/models/testing/networks.ts'
 import { callOf, writePth } from '../../src/engine/models/testing/write-pth.ts'
 import { oldPhoto } from './support/pictures.ts'
+import { takeScreen } from './support/screens.ts'
 import { startServer } from './support/server.ts'
 import { importPictures, watchForFaults } from './support/studio.ts'
 
@@ -142,6 +143,7 @@ test('the page is accessible in both themes and languages', async ({ studio }) =
 })
 
 test('what a model does is shown on a photo of the user, beside what it was', async ({ studio }) => {
+  test.setTimeout(180_000)
   const denoising = item(studio, 'Denoising')
   await expect(denoising).toBeVisible()
   await expect(denoising.getByRole('button', { name: /^Show on my photo/ })).toBeHidden()
@@ -158,6 +160,7 @@ test('what a model does is shown on a photo of the user, beside what it was', as
   }
   const { violations } = await new AxeBuilder({ page: studio }).disableRules(['region']).analyze()
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+  await takeScreen(studio, 'models-trial-dark')
   await denoising.getByRole('button', { name: /^Hide before and after/ }).click()
   await expect(denoising.getByRole('img')).toHaveCount(0)
 })

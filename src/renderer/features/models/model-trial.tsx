@@ -76,8 +76,10 @@ function BeforeAfter({ photo, trial, name }: BeforeAfterProps) {
         word={t('models.after')}
         alt={t('models.afterAlt', { name: photo.name, model: name })}
       />
-      <figcaption className={styles.caption} role="status">
-        {after.data ? t('models.shownOn', { name: photo.name, seconds }) : t('models.showing')}
+      <figcaption className={styles.caption}>
+        <span role="status">
+          {after.data ? t('models.shownOn', { name: photo.name, seconds }) : t('models.showing')}
+        </span>
       </figcaption>
     </figure>
   )
