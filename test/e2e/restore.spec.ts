@@ -123,7 +123,6 @@ test('the form of a step that is opened is in sight, in a small window too', asy
   await studio.setViewportSize({ width: 1440, height: 620 })
   await importPictures(studio, [await oldPhoto('cousin.jpg')])
   await openPicture(studio, 'cousin.jpg')
-  await restore(studio)
   await studio.getByRole('button', { name: 'Add a step' }).click()
   await studio.getByRole('menuitem', { name: /^Turn/ }).click()
   await expect(studio.getByRole('heading', { name: /^Turn, straighten/ })).toBeInViewport()

@@ -1,5 +1,5 @@
 import { Brush, Palette, Trash2, X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { operations } from '../../../operations/index.ts'
 import type { Recipe, RecipeStep } from '../../../shared/recipe.ts'
 import { wordsOf } from '../../i18n.ts'
@@ -25,8 +25,17 @@ export function StepCard({ session }: { readonly session: Session }) {
   const step = index === null ? undefined : session.draft?.steps[index]
   if (index === null || !step || !session.draft) return null
   return (
-    <StepForm key={`${index} ${step.operation}`} session={session} recipe={session.draft} step={step} index={index} />
+    <InSight key={`${index} ${step.operation}`}>
+      <StepForm session={session} recipe={session.draft} step={step} index={index} />
+    </InSight>
   )
+}
+
+/** Opened from the other side of the window, often with other cards above: its first lines must be in sight. */
+function InSight({ children }: { readonly children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [])
+  return <div ref={place}>{children}</div>
 }
 
 const gestureMs = 900
@@ -44,9 +53,6 @@ function StepForm({
 }) {
   const { t, operation, language } = useWords()
   const last = useRef({ key: '', time: 0 })
-  const form = useRef<HTMLDivElement>(null)
-  // Opened from the other side of the window, often with other cards above: its first lines must be in sight.
-  useEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), [])
   const known = operations.get(step.operation)
   const own = t('recipe.adjusted')
   const change = (key: string, value: string | number | boolean) => {
@@ -56,60 +62,58 @@ function StepForm({
     adjustRecipe(changeStep(recipe, index, { params: { ...step.params, [key]: value } }, own), sameGesture)
   }
   return (
-    <div ref={form}>
-      <Card
-        title={operation(step.operation)}
-        aside={
-          <span className={styles.aside}>
-            <IconButton
-              icon={Trash2}
-              label={t('recipe.remove')}
-              onPress={() => {
-                editRecipe(removeStep(recipe, index, own))
-                openStep(null)
-              }}
-              small
+    <Card
+      title={operation(step.operation)}
+      aside={
+        <span className={styles.aside}>
+          <IconButton
+            icon={Trash2}
+            label={t('recipe.remove')}
+            onPress={() => {
+              editRecipe(removeStep(recipe, index, own))
+              openStep(null)
+            }}
+            small
+          />
+          <IconButton icon={X} label={t('common.close')} onPress={() => openStep(null)} small />
+        </span>
+      }
+    >
+      {known ? (
+        <div className={styles.form}>
+          <p className={styles.summary}>{wordsOf(step.operation, language)?.summary}</p>
+          {formFields(known.params).map((field) => (
+            <ParamField
+              key={field.key}
+              field={field}
+              params={step.params}
+              words={wordsOf(step.operation, language)?.params[field.key]}
+              onChange={(value) => change(field.key, value)}
             />
-            <IconButton icon={X} label={t('common.close')} onPress={() => openStep(null)} small />
-          </span>
-        }
-      >
-        {known ? (
-          <div className={styles.form}>
-            <p className={styles.summary}>{wordsOf(step.operation, language)?.summary}</p>
-            {formFields(known.params).map((field) => (
-              <ParamField
-                key={field.key}
-                field={field}
-                params={step.params}
-                words={wordsOf(step.operation, language)?.params[field.key]}
-                onChange={(value) => change(field.key, value)}
-              />
-            ))}
-            {'variant' in known.params.shape && (
-              <VariantStrip session={session} index={index} onChoose={(variant) => change('variant', variant)} />
-            )}
-            {takesHints(step.operation) && (
-              <Button icon={Palette} onPress={switchHints}>
-                {t('hints.title')}
-              </Button>
-            )}
-            {isPainted(step.operation) && (
-              <Button
-                icon={Brush}
-                onPress={() => {
-                  holdHints(false)
-                  takeBrush('scratch')
-                }}
-              >
-                {t('brush.title')}
-              </Button>
-            )}
-          </div>
-        ) : (
-          <p>{t('recipe.unknown')}</p>
-        )}
-      </Card>
-    </div>
+          ))}
+          {'variant' in known.params.shape && (
+            <VariantStrip session={session} index={index} onChoose={(variant) => change('variant', variant)} />
+          )}
+          {takesHints(step.operation) && (
+            <Button icon={Palette} onPress={switchHints}>
+              {t('hints.title')}
+            </Button>
+          )}
+          {isPainted(step.operation) && (
+            <Button
+              icon={Brush}
+              onPress={() => {
+                holdHints(false)
+                takeBrush('scratch')
+              }}
+            >
+              {t('brush.title')}
+            </Button>
+          )}
+        </div>
+      ) : (
+        <p>{t('recipe.unknown')}</p>
+      )}
+    </Card>
   )
 }
