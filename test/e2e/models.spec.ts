@@ -8,8 +8,10 @@ import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
 import { srvgg } from '../../src/engine/models/testing/networks.ts'
 import { callOf, writePth } from '../../src/engine/models/testing/write-pth.ts'
+import { oldPhoto } from './support/pictures.ts'
+import { takeScreen } from './support/screens.ts'
 import { startServer } from './support/server.ts'
-import { watchForFaults } from './support/studio.ts'
+import { importPictures, watchForFaults } from './support/studio.ts'
 
 const model = writePth(srvgg(), 'params')
 const sum = createHash('sha256').update(model).digest('hex')
@@ -138,4 +140,27 @@ test('the page is accessible in both themes and languages', async ({ studio }) =
   await studio.keyboard.press('g')
   await studio.keyboard.press('m')
   await expect(studio.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible()
+})
+
+test('what a model does is shown on a photo of the user, beside what it was', async ({ studio }) => {
+  test.setTimeout(180_000)
+  const denoising = item(studio, 'Denoising')
+  await expect(denoising).toBeVisible()
+  await expect(denoising.getByRole('button', { name: /^Show on my photo/ })).toBeHidden()
+  await studio.keyboard.press('g')
+  await importPictures(studio, [await oldPhoto('grandmother.jpg')])
+  await expect(studio.getByRole('gridcell', { name: 'grandmother.jpg' })).toBeVisible()
+  await studio.keyboard.press('m')
+  for (const name of ['Denoising', 'Colour for black-and-white photos', 'Clean enlargement x2']) {
+    const model = item(studio, name)
+    await model.getByRole('button', { name: /^Show on my photo/ }).click()
+    await expect(model.getByRole('img', { name: 'grandmother.jpg as it is' })).toBeVisible({ timeout: 60_000 })
+    await expect(model.getByRole('img', { name: /^grandmother.jpg after/ })).toBeVisible({ timeout: 60_000 })
+    await expect(model.getByText(/^grandmother.jpg · not saved/)).toBeVisible()
+  }
+  const { violations } = await new AxeBuilder({ page: studio }).disableRules(['region']).analyze()
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+  await takeScreen(studio, 'models-trial-dark')
+  await denoising.getByRole('button', { name: /^Hide before and after/ }).click()
+  await expect(denoising.getByRole('img')).toHaveCount(0)
 })

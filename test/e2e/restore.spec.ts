@@ -118,3 +118,18 @@ test('several pictures are restored at once from the gallery', async ({ studio }
   await studio.getByRole('button', { name: 'Show the queue' }).click()
   await expect(studio.getByRole('region', { name: 'Queue' }).getByText(/^Done in/)).toHaveCount(2)
 })
+
+test('the form of a step that is opened is in sight, in a small window too', async ({ studio }) => {
+  await studio.setViewportSize({ width: 1440, height: 620 })
+  await importPictures(studio, [await oldPhoto('cousin.jpg')])
+  await openPicture(studio, 'cousin.jpg')
+  await studio.getByRole('button', { name: 'Add a step' }).click()
+  await studio.getByRole('menuitem', { name: /^Turn/ }).click()
+  await expect(studio.getByRole('heading', { name: /^Turn, straighten/ })).toBeInViewport()
+  await expect(
+    studio
+      .getByRole('region', { name: /^Turn, straighten/ })
+      .getByRole('slider')
+      .first(),
+  ).toBeInViewport()
+})

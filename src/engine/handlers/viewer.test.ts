@@ -53,17 +53,17 @@ async function withPicture() {
 describe('the part that is shown beforehand', () => {
   test('is the middle of what was asked for, as large as can be made in time', () => {
     const whole = { left: 0, top: 0, width: 1, height: 1 }
-    const part = affordable(whole, { width: 4000, height: 3000 }, recipe, estimator)
+    const part = affordable(whole, { width: 4000, height: 3000 }, recipe, estimator, 1.3)
     expect(part.left + part.width / 2).toBeCloseTo(0.5)
     expect(part.width * 4000 * part.height * 3000).toBeLessThanOrEqual(130_000)
     expect(part.width * 4000 * part.height * 3000).toBeGreaterThan(90_000)
   })
   test('is left as it was where that is quick, and is never nothing', () => {
     const small = { left: 0.2, top: 0.3, width: 0.1, height: 0.1 }
-    const same = affordable(small, { width: 2000, height: 2000 }, recipe, estimator)
+    const same = affordable(small, { width: 2000, height: 2000 }, recipe, estimator, 1.3)
     for (const key of ['left', 'top', 'width', 'height'] as const) expect(same[key]).toBeCloseTo(small[key])
     const slow = { ...estimator, seconds: () => Number.NaN }
-    expect(affordable(small, { width: 5000, height: 5000 }, recipe, slow).width * 5000).toBeGreaterThan(100)
+    expect(affordable(small, { width: 5000, height: 5000 }, recipe, slow, 1.3).width * 5000).toBeGreaterThan(100)
   })
   test('is asked of the worker, and stopped when nobody wants it any more', async () => {
     const { catalog, original } = await withPicture()

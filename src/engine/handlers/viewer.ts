@@ -17,6 +17,7 @@ import type { WorkerSettings } from '../jobs/worker-messages.ts'
 import { makePyramid } from '../media/pyramid.ts'
 import { newPreviewName, previewFile, previewFolder, trimPreviews } from '../preview-files.ts'
 import { newerOperations } from './newer.ts'
+import { createPreviewPace } from './preview-pace.ts'
 
 export interface ViewerDeps {
   readonly catalog: Catalog
@@ -32,6 +33,7 @@ type ViewerMethods = 'photo.pyramid' | 'photo.preview' | 'photo.newer'
 export function viewerHandlers(deps: ViewerDeps): Pick<Handlers<Engine>, ViewerMethods> {
   const { catalog, lane, settings, models } = deps
   const { root } = catalog.library
+  const pace = createPreviewPace()
   return {
     'photo.pyramid': async ({ id, of }) => {
       const { sha256 } = of === 'original' ? catalog.originals.need(id) : catalog.restorations.need(id)
@@ -50,7 +52,7 @@ export function viewerHandlers(deps: ViewerDeps): Pick<Handlers<Engine>, ViewerM
           input,
           inputSha256: original.sha256,
           recipe,
-          region: side === undefined ? affordable(region, original, recipe, deps.estimator) : region,
+          region: side === undefined ? affordable(region, original, recipe, deps.estimator, pace.patience()) : region,
           side,
           output: join(root, previewFile(name) as string),
         },
@@ -60,6 +62,7 @@ export function viewerHandlers(deps: ViewerDeps): Pick<Handlers<Engine>, ViewerM
       if (signal.aborted) stop()
       signal.addEventListener('abort', stop, { once: true })
       const { box, frame, width, height, leftOut, seconds } = await running.result
+      if (side === undefined) pace.learn(seconds)
       await trimPreviews(root)
       return {
         asset: assetAddress('preview', name),
@@ -84,21 +87,22 @@ const fractions = (box: Window, frame: Size): Window => ({
   height: box.height / frame.height,
 })
 
-/** Seconds the steps may take, so that with opening and encoding the preview is there within two. */
-const PATIENCE = 1.3
 /** Below this side nothing is to be seen, however slow the computer is. */
 const LEAST = 128
 /** More is no preview: nobody sees more pixels at once. */
 const MOST_PIXELS = 4_000_000
 
-/** The middle of the wanted part, as large as can be made in time by what work has taken on this computer. */
-export function affordable(region: Window, size: Size, recipe: Recipe, estimator: Estimator): Window {
+/**
+ * The middle of the wanted part, as large as can be made in time by what work has taken on this computer.
+ * @param patience seconds the steps may take
+ */
+export function affordable(region: Window, size: Size, recipe: Recipe, estimator: Estimator, patience: number): Window {
   const nothing: Recipe = { ...recipe, steps: [] }
   let { width, height } = region
   const pixels = () => ({ width: Math.round(width * size.width), height: Math.round(height * size.height) })
   const fits = (part: Size) =>
     part.width * part.height <= MOST_PIXELS &&
-    estimator.seconds(recipe, part) - estimator.seconds(nothing, part) <= PATIENCE
+    estimator.seconds(recipe, part) - estimator.seconds(nothing, part) <= patience
   while (Math.min(pixels().width, pixels().height) > LEAST && !fits(pixels())) {
     width *= 0.9
     height *= 0.9

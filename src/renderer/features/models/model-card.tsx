@@ -7,6 +7,7 @@ import { Progress } from '../../ui/progress.tsx'
 import { editRecipe, openPicture } from '../restore/editor-store.ts'
 import { installModel, measureModel } from './model-actions.ts'
 import { ModelFacts } from './model-facts.tsx'
+import { ModelTrial } from './model-trial.tsx'
 import { goodForOf, nameOf } from './model-words.ts'
 import styles from './models.module.css'
 import { askToRemoveModel, type ModelWork, useModelsState } from './models-store.ts'
@@ -43,6 +44,7 @@ export function ModelItem({ model }: { readonly model: ModelEntry }) {
           {failure(wrong)}
         </p>
       )}
+      <ModelTrial model={model} />
       <ModelFacts model={model} />
     </li>
   )
@@ -50,12 +52,17 @@ export function ModelItem({ model }: { readonly model: ModelEntry }) {
 
 const tasks = [
   'upscale',
+  'upscale-real',
   'restore-faces',
   'detect-faces',
   'imagine-face',
   'colorize',
   'inpaint',
   'interpolate',
+  'deblock',
+  'deblur',
+  'denoise',
+  'scratch-mask',
 ] as const
 const taskOf = ({ task, scale }: ModelEntry) =>
   task === 'upscale' && scale === 1 ? 'clean' : (tasks.find((known) => known === task) ?? 'other')

@@ -89,8 +89,8 @@ function Studio({ session }: { readonly session: Session }) {
         {!isFilm && <BrushCard session={session} />}
         {!isFilm && <HintCard session={session} />}
         <FindingsCard session={session} />
-        <FacesCard session={session} />
         <StepCard session={session} />
+        <FacesCard session={session} />
         <TruthCard session={session} />
         <FactsCard session={session} />
       </aside>

@@ -1,5 +1,5 @@
 import { Brush, Palette, Trash2, X } from 'lucide-react'
-import { useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { operations } from '../../../operations/index.ts'
 import type { Recipe, RecipeStep } from '../../../shared/recipe.ts'
 import { wordsOf } from '../../i18n.ts'
@@ -25,8 +25,17 @@ export function StepCard({ session }: { readonly session: Session }) {
   const step = index === null ? undefined : session.draft?.steps[index]
   if (index === null || !step || !session.draft) return null
   return (
-    <StepForm key={`${index} ${step.operation}`} session={session} recipe={session.draft} step={step} index={index} />
+    <InSight key={`${index} ${step.operation}`}>
+      <StepForm session={session} recipe={session.draft} step={step} index={index} />
+    </InSight>
   )
+}
+
+/** Opened from the other side of the window, often with other cards above: its first lines must be in sight. */
+function InSight({ children }: { readonly children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [])
+  return <div ref={place}>{children}</div>
 }
 
 const gestureMs = 900
