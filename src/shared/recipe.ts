@@ -37,6 +37,11 @@ export type RecipeStep = z.output<typeof recipeStep>
 export const presetNames = ['faithful', 'gentle', 'strong'] as const
 export type PresetName = (typeof presetNames)[number]
 
+/** Presets for films, by what they were taken on. */
+export const filmPresetNames = ['vhs', 'eight-mm', 'old-phone', 'silent-film'] as const
+export type FilmPresetName = (typeof filmPresetNames)[number]
+export const isFilmPreset = (name: string): name is FilmPresetName => filmPresetNames.some((each) => each === name)
+
 /** What a restoration is asked for with: a recipe that runs as it is, or a preset that is fitted to each picture. */
-export const wish = z.union([recipe, z.enum(presetNames)])
+export const wish = z.union([recipe, z.enum(presetNames), z.enum(filmPresetNames)])
 export type Wish = z.output<typeof wish>

@@ -8,7 +8,7 @@ import { restoreFile } from '../../engine/pipeline/restore-file.ts'
 import { damagePresetNames, damageRecipe } from '../../operations/damage-presets.ts'
 import { exportFormats } from '../../shared/engine.ts'
 import { AppError } from '../../shared/errors.ts'
-import { type PresetName, presetNames, type Recipe, recipe as recipeSchema } from '../../shared/recipe.ts'
+import { filmPresetNames, presetNames, recipe as recipeSchema, type Wish } from '../../shared/recipe.ts'
 import { type Context, contextOf } from '../context.ts'
 import { usageError } from '../exit.ts'
 import { expandInputs } from '../inputs.ts'
@@ -29,6 +29,7 @@ interface RestoreOptions {
 }
 
 const recipeNames = [...presetNames, ...damagePresetNames]
+const presetOf = (text: string) => [...presetNames, ...filmPresetNames].find((name) => name === text)
 
 export function addRestore(program: Command): void {
   program
@@ -38,7 +39,11 @@ export function addRestore(program: Command): void {
     )
     .argument('<inputs...>', 'photos, films and folders')
     .requiredOption('--out <dir>', 'folder for the results (made when missing)')
-    .option('--recipe <name|file>', `auto | ${recipeNames.join(' | ')} | a recipe file (.json)`, 'auto')
+    .option(
+      '--recipe <name|file>',
+      `auto | ${recipeNames.join(' | ')} | of films also ${filmPresetNames.join(' | ')} | a recipe file (.json)`,
+      'auto',
+    )
     .option('--format <format>', `${exportFormats.join(' | ')} (default: that of the input, where it can be written)`)
     .option('--quality <n>', 'JPEG and WebP quality, 50..100', '95')
     .option('--name <template>', nameHelp, '{name}')
@@ -107,7 +112,7 @@ function oneOf<T extends string>(known: readonly T[], text: string | undefined, 
   return found
 }
 
-const nameOfRecipe = (chosen: Recipe | PresetName | 'auto') => (typeof chosen === 'string' ? chosen : chosen.name)
+const nameOfRecipe = (chosen: Wish | 'auto') => (typeof chosen === 'string' ? chosen : chosen.name)
 
 function qualityOf(text: string): number {
   const quality = Number(text)
@@ -117,9 +122,9 @@ function qualityOf(text: string): number {
 }
 
 /** `auto` and presets are fitted picture by picture; a recipe file runs as it is. */
-export async function chosenRecipe(text: string): Promise<Recipe | PresetName | 'auto'> {
+export async function chosenRecipe(text: string): Promise<Wish | 'auto'> {
   if (text === 'auto') return 'auto'
-  const preset = presetNames.find((name) => name === text)
+  const preset = presetOf(text)
   if (preset) return preset
   const damage = damagePresetNames.find((name) => name === text)
   if (damage) return damageRecipe(damage)

@@ -19,7 +19,7 @@ export async function restoreAnyFilm(options: FitFilmOptions): Promise<FilmRepor
   const { recipe: wish, without } = options
   if (typeof wish === 'object') return restoreFilm({ ...options, recipe: leaveOut(wish, without) })
   const tools = options.tools ?? openFilmTools()
-  const { recipe } = await analyzeFilm(tools, options.input, wish === 'auto' ? 'faithful' : wish)
+  const { recipe } = await analyzeFilm(tools, options.input, wish === 'auto' ? undefined : wish)
   if (recipe.steps.length === 0) throw new AppError('nothing-to-do', 'There is nothing to restore in this film.')
   return restoreFilm({ ...options, tools, recipe: leaveOut(recipe, without) })
 }
