@@ -22,12 +22,19 @@ export const areas = z.strictObject({
   original: strokesSchema.optional(),
 })
 
+/** Piece of a film, in seconds since its start: nothing else of it is restored. Photos have none. */
+export const filmPart = z
+  .strictObject({ from: z.number().min(0), to: z.number().positive().optional() })
+  .refine(({ from, to }) => to === undefined || to > from, 'it ends before it begins')
+export type FilmPart = z.output<typeof filmPart>
+
 /** The only description of a restoration: used by the window, the command line, the queue and the catalog. */
 export const recipe = z.strictObject({
   version: z.literal(1),
   name: z.string().max(200),
   steps: z.array(recipeStep).max(50),
   areas: areas.optional(),
+  part: filmPart.optional(),
 })
 
 export type Recipe = z.output<typeof recipe>

@@ -43,6 +43,18 @@ test('a film is played, stepped through, restored and compared', async ({ studio
   await openFilm(studio, 'ball.mp4')
   await expect(studio.getByText('/ 0:02.00')).toBeVisible()
 
+  // It flickers, so it was probably taken on film; the steps that are offered work on films.
+  const kinds = studio.getByRole('radiogroup', { name: 'What it was filmed on' })
+  await expect(kinds.getByRole('radio', { name: '8 mm film' })).toBeChecked()
+  await expect(studio.getByText(/Holds the picture still, evens flicker/)).toBeVisible()
+  await studio.getByRole('button', { name: 'Add a step' }).click()
+  await expect(studio.getByRole('menuitem', { name: 'Smooth motion' })).toBeVisible()
+  await expect(studio.getByRole('menuitem', { name: 'Colour' })).toHaveCount(0)
+  await studio.keyboard.press('Escape')
+  await expect(studio.getByRole('heading', { name: 'About this film' })).toBeVisible()
+  await expect(studio.getByText('The film as it came').first()).toBeVisible()
+  await takeScreen(studio, 'film-presets-dark')
+
   // Frame by frame, by keys and by the line; the frame in full is shown when it rests.
   await studio.keyboard.press('.')
   await studio.keyboard.press('.')
@@ -57,8 +69,9 @@ test('a film is played, stepped through, restored and compared', async ({ studio
   await expect(place(studio)).toHaveValue('49')
 
   // From the end, playing begins anew; it moves, and stops at the end by itself.
+  const playing = expect(studio.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
   await studio.getByRole('button', { name: 'Play', exact: true }).click()
-  await expect(studio.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
+  await playing
   await expect(studio.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
   await expect.poll(async () => Number(await place(studio).inputValue())).toBeGreaterThan(40)
 

@@ -15,6 +15,7 @@ import { expandInputs } from '../inputs.ts'
 import { makeFolder, nameHelp, resultName } from '../names.ts'
 import { eachInput, progressOf, tellResult } from '../tell.ts'
 import { formatOf } from './formats.ts'
+import { partOf } from './part.ts'
 import { claimResult } from './results.ts'
 
 interface RestoreOptions {
@@ -26,6 +27,8 @@ interface RestoreOptions {
   readonly suffix: string
   readonly filmFormat?: string
   readonly codec?: string
+  readonly from?: string
+  readonly to?: string
 }
 
 const recipeNames = [...presetNames, ...damagePresetNames]
@@ -50,6 +53,8 @@ export function addRestore(program: Command): void {
     .option('--suffix <text>', 'put behind every name', '')
     .option('--film-format <format>', `${containers.join(' | ')} (default: mp4 unless it would lose a track)`)
     .option('--codec <codec>', `${filmCodecs.join(' | ')} (default: that of the film, where it can be written)`)
+    .option('--from <time>', 'of films: where to begin, as 0:12, 1:02:03.5 or seconds')
+    .option('--to <time>', 'of films: where to end')
     .option('--json', 'one JSON object per input on stdout')
     .action(async (named: string[], options: RestoreOptions, command: Command) => {
       process.exitCode = await restore(named, options, contextOf(command))
@@ -61,6 +66,7 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
   const format = formatOf(options.format)
   const quality = qualityOf(options.quality ?? '95')
   const { container, codec } = filmChoice(options)
+  const part = partOf(options)
   const inputs = await expandInputs(named)
   if (inputs.length === 0) throw usageError('There are no pictures in the folders you named.')
   await makeFolder(options.out)
@@ -87,7 +93,7 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
     )
     const report = written
       ? await restoreFile({ ...shared, output, format: written, quality })
-      : await restoreAnyFilm({ ...shared, output, codec, tools: context.films() })
+      : await restoreAnyFilm({ ...shared, output, codec, part, tools: context.films() })
     tellResult(context, input, report)
   })
 }
