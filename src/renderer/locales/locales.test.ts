@@ -52,7 +52,7 @@ test('there is a sentence for every error, finding and preset', () => {
     ...Object.keys(errorCodes).map((code) => `errors.${code}`),
     ...refusalReasons.map((reason) => `modelRefusal.${reason}`),
     ...findingKinds.map((kind) => `findings.${kind}`),
-    ...filmPresetNames.flatMap((name) => [`filmPreset.${name}`, `filmPreset.${name}.help`]),
+    ...filmPresetNames.flatMap((name) => [`filmPreset.${name}`, `filmPreset.${name}.short`, `filmPreset.${name}.help`]),
     ...presetNames.flatMap((name) => [`preset.${name}`, `preset.${name}.help`]),
   ]
   expect(wanted.filter((key) => !stems.includes(key))).toEqual([])

@@ -59,7 +59,7 @@ export function FilmPresets({ session: { analysis, draft } }: { readonly session
         label={t('filmPreset.label')}
         value={kind}
         isDisabled={!analysis}
-        options={filmPresetNames.map((name) => ({ value: name, text: t(`filmPreset.${name}`) }))}
+        options={filmPresetNames.map((name) => ({ value: name, text: t(`filmPreset.${name}.short`) }))}
         onChange={(name) => analysis && take(filmPresetRecipe(name, analysis), draft)}
       />
       {kind && <p className={styles.help}>{t(`filmPreset.${kind}.help`)}</p>}
