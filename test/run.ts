@@ -56,9 +56,13 @@ function vitest(tally: Tally): boolean {
   return ok
 }
 
-function playwright(tally: Tally): boolean {
-  const file = join(reports, 'playwright.json')
-  const ok = run('playwright', ['test', '--config', 'test/e2e/playwright.config.ts', '--reporter=list,json'], {
+/** What measures runs alone; everything else beside each other. */
+const passes = { together: [], alone: ['--workers', '1'] } as const
+
+function playwright(tally: Tally, project: keyof typeof passes): boolean {
+  const file = join(reports, `${project}.json`)
+  const config = ['--config', 'test/e2e/playwright.config.ts', '--reporter=list,json']
+  const ok = run('playwright', ['test', ...config, '--project', project, ...passes[project]], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   })
   const report = readJson(file) as { stats: { expected: number; unexpected: number; skipped: number } } | undefined
@@ -76,7 +80,8 @@ const tally: Tally = { passed: 0, failed: 0, skipped: 0 }
 const built = run('electron-vite', ['build', '--logLevel', 'warn'])
 if (!built) tally.failed++
 const unit = built && vitest(tally)
-const endToEnd = built && playwright(tally)
+const together = built && playwright(tally, 'together')
+const alone = built && playwright(tally, 'alone')
 rmSync(reports, { recursive: true, force: true })
 console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`)
-process.exit(unit && endToEnd && tally.failed === 0 ? 0 : 1)
+process.exit(unit && together && alone && tally.failed === 0 ? 0 : 1)

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -7,6 +8,8 @@ const root = resolve(import.meta.dirname, '..')
 export default defineConfig({
   root,
   test: {
+    // Vitest leaves a core free, which on two of them is half of the computer.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         root,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Raster } from '../../shared/image/raster.ts'
 import type { ModelSession, RunContext } from '../define.ts'
+import { moveAlike } from './alike.ts'
 import type { Chroma } from './chroma.ts'
 import { chromaAt, chromaReader, contractOf, guessBins, guessChroma, guessPicture, pictureReader } from './guess.ts'
 import type { Colours } from './join.ts'
@@ -22,7 +23,7 @@ export async function coloursFor(whole: Raster, params: ColorizeParams, context:
   const guide = reducedOf(small)
   const guessed = await guessFor(session, whole, guide, params, context)
   await context.pause()
-  const known = hints.length > 0 ? spreadHints(hints, guide, await guessed.chroma()) : undefined
+  const known = hints.length > 0 ? spreadHints(hints, guide, await guessed.plain()) : undefined
   const keep = keepColours ? ownColours(small) : undefined
   return { ...guessed, guide, known, keep, strokes, mark }
 }
@@ -31,7 +32,7 @@ export interface Decided extends Colours, Guessed {}
 
 interface Guessed extends Pick<Colours, 'guess' | 'gain'> {
   /** What is guessed without the hints, of the guide's size: where things end for the network. */
-  readonly chroma: () => Promise<Chroma>
+  readonly plain: () => Promise<Chroma>
 }
 
 async function guessFor(
@@ -44,14 +45,9 @@ async function guessFor(
   const { gain } = decodingFor(params.vividness)
   const contract = contractOf(session.card)
   if (contract === 'bins') {
-    const wish = { ...params, seed: context.seed }
-    const chroma = await guessBins(session, guide, wish)
-    // Around a spot the network's answer changes although nothing ends there: hints are spread by one without them.
-    return {
-      guess: { kind: 'joint', chroma },
-      gain: 1,
-      chroma: () => guessBins(session, guide, { ...wish, hints: [] }),
-    }
+    const plain = await guessBins(session, guide, { ...params, seed: context.seed })
+    const chroma = params.hints.length > 0 ? moveAlike(params.hints, guide, plain) : plain
+    return { guess: { kind: 'joint', chroma }, gain: 1, plain: async () => plain }
   }
   if (params.variant !== 0) context.log(`“${session.card.id}” knows one answer only: the variant is left aside`)
   if (contract === 'chroma') {
@@ -59,10 +55,10 @@ async function guessFor(
     return {
       guess: { kind: 'stretched', chroma },
       gain,
-      chroma: async () => chromaAt(guide, chroma, chromaReader(chroma)),
+      plain: async () => chromaAt(guide, chroma, chromaReader(chroma)),
     }
   }
   const picture = await guessPicture(session, whole, params.renderFactor, context)
-  const chroma = async () => chromaAt(guide, picture, pictureReader(picture))
-  return { guess: { kind: 'picture', picture }, gain, chroma }
+  const plain = async () => chromaAt(guide, picture, pictureReader(picture))
+  return { guess: { kind: 'picture', picture }, gain, plain }
 }

@@ -18,6 +18,6 @@ export async function colourFrame(
   if (params.vividness === 0) return { image: frame, state: undefined }
   const colours = await coloursFor(frame, params, context)
   const { guess, guide } = colours
-  const { chroma, state } = settle(before, guide, guess.kind === 'joint' ? guess.chroma : await colours.chroma())
+  const { chroma, state } = settle(before, guide, guess.kind === 'joint' ? guess.chroma : await colours.plain())
   return { image: await joinColours(frame, { ...colours, guess: { kind: 'joint', chroma } }, context), state }
 }

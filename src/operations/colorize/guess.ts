@@ -1,4 +1,3 @@
-import type { ColourHint } from '../../shared/colour-hints.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Raster, reflect, toFloats } from '../../shared/image/raster.ts'
 import type { ModelCard } from '../../shared/model-card.ts'
@@ -10,7 +9,6 @@ import { grayByte } from './merge-yuv.ts'
 import { RENDER_STEP } from './op.ts'
 import { reducedOf, reducePicture } from './reduce.ts'
 import { between, refine } from './refine.ts'
-import { spotsOf, withinSpot } from './spread.ts'
 import { decodingFor, leanOf } from './variants.ts'
 
 /** What networks of this task give, told by their cards. */
@@ -25,22 +23,21 @@ export function contractOf({ id, bins, output, input }: ModelCard): Contract {
 }
 
 const FULL_L = 100
-const FULL_CHROMA = 110
 
 export interface Wish {
-  readonly hints: readonly ColourHint[]
   readonly vividness: number
   readonly variant: number
   readonly seed: number
 }
 
 /**
- * What the built-in network guesses, of the guide's size. Input: L* / 100, a* / 110 and b* / 110 of hints, and where
- * hints are; output: logits of the card's bins at a quarter of the size. Shape is kept, sides are filled up by mirroring.
+ * What the built-in network guesses, of the guide's size. Input: L* / 100, and three planes for hints, left empty: it
+ * does less with them than `moveAlike` and `spreadHints` do. Output: logits of the card's bins at a quarter of the size.
+ * Shape is kept, sides are filled up by mirroring.
  */
 export async function guessBins(session: ModelSession, guide: Reduced, wish: Wish): Promise<Chroma> {
   const { card } = session
-  const input = binsInput(guide, wish.hints, card.multiple)
+  const input = binsInput(guide, card.multiple)
   const logits = await session.infer(input)
   const bins = card.bins as NonNullable<ModelCard['bins']>
   const { every } = bins
@@ -51,24 +48,12 @@ export async function guessBins(session: ModelSession, guide: Reduced, wish: Wis
   return refine(coarse, guide, every)
 }
 
-export function binsInput(guide: Reduced, hints: readonly ColourHint[], multiple: number): NetworkPlanes {
-  const { width, height, lightness } = guide
-  const own = Array.from({ length: 4 }, () => new Float32Array(width * height))
-  const [light, a, b, there] = own as [Float32Array, Float32Array, Float32Array, Float32Array]
-  for (let i = 0; i < light.length; i++) light[i] = (lightness[i] as number) / FULL_L
-  for (const spot of spotsOf(hints, guide))
-    withinSpot(spot, guide, (i) => {
-      a[i] = spot.a / FULL_CHROMA
-      b[i] = spot.b / FULL_CHROMA
-      there[i] = 1
-    })
+export function binsInput({ width, height, lightness }: Reduced, multiple: number): NetworkPlanes {
   const [wide, high] = [upTo(width, multiple), upTo(height, multiple)]
   const data = new Float32Array(4 * wide * high)
-  own.forEach((plane, c) => {
-    for (let y = 0; y < high; y++)
-      for (let x = 0; x < wide; x++)
-        data[(c * high + y) * wide + x] = plane[reflect(y, height) * width + reflect(x, width)] as number
-  })
+  for (let y = 0; y < high; y++)
+    for (let x = 0; x < wide; x++)
+      data[y * wide + x] = (lightness[reflect(y, height) * width + reflect(x, width)] as number) / FULL_L
   return { channels: 4, width: wide, height: high, data }
 }
 

@@ -39,13 +39,13 @@ export function withinSpot({ x, y, radius }: Spot, { width, height }: Reduced, v
 /** Steps of lightness below this between neighbours are shading, grain and folds: going over them is free. */
 const FREE = 2
 /** Lightness that may be crossed in all before another thing begins, in L*. */
-const CROSSED = 16
+const CROSSED = 6
 /** Difference of the network's colours that counts like one of lightness: it knows things by more than their light. */
 const OTHER_COLOUR = 0.5
 /** How far a hint is followed through an even place, as a part of the longer side. */
-const FAR = 1.2
+const FAR = 0.4
 /** Distance up to which a hint holds fully; at 1 it ends. */
-const FULLY = 0.55
+const FULLY = 0.3
 const SMOOTHING = 3
 const HELD = 0.5
 
