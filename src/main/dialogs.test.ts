@@ -12,6 +12,12 @@ test('files and folders may be several, a destination is one and may be new', ()
   expect(openDialogOptions('destination', say).properties).toEqual(['openDirectory', 'createDirectory'])
 })
 
+test('films are shown beside photos', () => {
+  const [both, , films] = openDialogOptions('files', say).filters ?? []
+  expect(both?.extensions).toEqual(expect.arrayContaining(['jpg', 'mp4', 'mts']))
+  expect(films?.extensions).not.toContain('jpg')
+})
+
 test('a changed mind picks nothing', async () => {
   fake.showOpenDialog.mockResolvedValueOnce({ canceled: true, filePaths: ['/left/over'] })
   expect(await pickerOf({} as never, say)('files')).toEqual([])

@@ -1,4 +1,5 @@
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
+import { filmEndings } from '../shared/film-endings.ts'
 import type { HostNeeds } from './host.ts'
 import type { Words } from './words.ts'
 
@@ -14,7 +15,9 @@ export function openDialogOptions(what: Parameters<HostNeeds['pick']>[0], words:
         title: words.pickFiles,
         properties: ['openFile', 'multiSelections'],
         filters: [
+          { name: words.photosAndFilms, extensions: [...photoEndings, ...filmEndings] },
           { name: words.photos, extensions: photoEndings },
+          { name: words.films, extensions: [...filmEndings] },
           { name: words.allFiles, extensions: ['*'] },
         ],
       }

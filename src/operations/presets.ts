@@ -1,5 +1,6 @@
 import type { Finding } from '../shared/analysis.ts'
-import type { PresetName, Recipe, RecipeStep } from '../shared/recipe.ts'
+import { AppError } from '../shared/errors.ts'
+import { isFilmPreset, type PresetName, type Recipe, type RecipeStep, type Wish } from '../shared/recipe.ts'
 import type { Size } from './define.ts'
 import { operations } from './index.ts'
 
@@ -9,7 +10,7 @@ export const SMALL = 1000
 type Kind = Finding['kind']
 
 /** Which findings call for which operation. */
-const remedies: Readonly<Record<string, readonly Kind[]>> = {
+export const remedies: Readonly<Record<string, readonly Kind[]>> = {
   'repair-scratches': ['scratched'],
   deblock: ['blocky'],
   denoise: ['grain'],
@@ -102,17 +103,10 @@ export function step(id: string, params: Record<string, unknown>): RecipeStep[] 
   return [{ operation: id, version: operation.version, enabled: true, params, models: [] }]
 }
 
-/**
- * A preset for a film: fields put together first, then what only films have, then what the preset does to pictures.
- * Films are not enlarged unasked: it takes hours and invents detail.
- */
-export function filmPresetRecipe(name: PresetName, findings: readonly Finding[]): Recipe {
-  const kinds = new Set(findings.map(({ kind }) => kind))
-  const has = (operation: string) => (remedies[operation] ?? []).some((kind) => kinds.has(kind))
-  const own = ['deinterlace', 'deflicker', 'remove-dust'].filter(has).flatMap((operation) => step(operation, {}))
-  const recipe = presetRecipe(name, undefined, findings)
-  const also = recipe.steps.filter(({ operation }) => operations.get(operation)?.appliesTo.includes('video'))
-  return { ...recipe, steps: [...own, ...also] }
+/** Presets are fitted to photos here. @throws AppError `invalid-input` for one that is for films */
+export function photoPresetRecipe(name: Exclude<Wish, Recipe>, size?: Size, findings?: readonly Finding[]): Recipe {
+  if (!isFilmPreset(name)) return presetRecipe(name, size, findings)
+  throw new AppError('invalid-input', `The preset “${name}” is for films, not for photos.`, { preset: name })
 }
 
 /** Why a step is in a proposed recipe: the findings that call for it. */

@@ -22,12 +22,19 @@ export const areas = z.strictObject({
   original: strokesSchema.optional(),
 })
 
+/** Piece of a film, in seconds since its start: nothing else of it is restored. Photos have none. */
+export const filmPart = z
+  .strictObject({ from: z.number().min(0), to: z.number().positive().optional() })
+  .refine(({ from, to }) => to === undefined || to > from, 'it ends before it begins')
+export type FilmPart = z.output<typeof filmPart>
+
 /** The only description of a restoration: used by the window, the command line, the queue and the catalog. */
 export const recipe = z.strictObject({
   version: z.literal(1),
   name: z.string().max(200),
   steps: z.array(recipeStep).max(50),
   areas: areas.optional(),
+  part: filmPart.optional(),
 })
 
 export type Recipe = z.output<typeof recipe>
@@ -37,6 +44,11 @@ export type RecipeStep = z.output<typeof recipeStep>
 export const presetNames = ['faithful', 'gentle', 'strong'] as const
 export type PresetName = (typeof presetNames)[number]
 
+/** Presets for films, by what they were taken on. */
+export const filmPresetNames = ['vhs', 'eight-mm', 'old-phone', 'silent-film'] as const
+export type FilmPresetName = (typeof filmPresetNames)[number]
+export const isFilmPreset = (name: string): name is FilmPresetName => filmPresetNames.some((each) => each === name)
+
 /** What a restoration is asked for with: a recipe that runs as it is, or a preset that is fitted to each picture. */
-export const wish = z.union([recipe, z.enum(presetNames)])
+export const wish = z.union([recipe, z.enum(presetNames), z.enum(filmPresetNames)])
 export type Wish = z.output<typeof wish>

@@ -43,6 +43,18 @@ test('a film is played, stepped through, restored and compared', async ({ studio
   await openFilm(studio, 'ball.mp4')
   await expect(studio.getByText('/ 0:02.00')).toBeVisible()
 
+  // It flickers, so it was probably taken on film; the steps that are offered work on films.
+  const kinds = studio.getByRole('radiogroup', { name: 'What it was filmed on' })
+  await expect(kinds.getByRole('radio', { name: '8 mm' })).toBeChecked()
+  await expect(studio.getByText(/Holds the picture still, evens flicker/)).toBeVisible()
+  await studio.getByRole('button', { name: 'Add a step' }).click()
+  await expect(studio.getByRole('menuitem', { name: 'Smooth motion' })).toBeVisible()
+  await expect(studio.getByRole('menuitem', { name: 'Colour' })).toHaveCount(0)
+  await studio.keyboard.press('Escape')
+  await expect(studio.getByRole('heading', { name: 'About this film' })).toBeVisible()
+  await expect(studio.getByText('Original film').first()).toBeVisible()
+  await takeScreen(studio, 'film-presets-dark')
+
   // Frame by frame, by keys and by the line; the frame in full is shown when it rests.
   await studio.keyboard.press('.')
   await studio.keyboard.press('.')
@@ -52,13 +64,14 @@ test('a film is played, stepped through, restored and compared', async ({ studio
   await place(studio).focus()
   await studio.keyboard.press('ArrowRight')
   await expect(place(studio)).toHaveValue('2')
-  await expect(studio.getByTestId('still')).toBeVisible()
+  await expect(studio.getByTestId('still')).toBeVisible({ timeout: 60_000 })
   await studio.keyboard.press('End')
   await expect(place(studio)).toHaveValue('49')
 
   // From the end, playing begins anew; it moves, and stops at the end by itself.
+  const playing = expect(studio.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
   await studio.getByRole('button', { name: 'Play', exact: true }).click()
-  await expect(studio.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
+  await playing
   await expect(studio.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
   await expect.poll(async () => Number(await place(studio).inputValue())).toBeGreaterThan(40)
 
@@ -70,7 +83,7 @@ test('a film is played, stepped through, restored and compared', async ({ studio
   await expect(studio.locator('video')).toHaveCount(2)
   await studio.keyboard.press('Home')
   for (let n = 0; n < 12; n++) await studio.keyboard.press('.')
-  await expect(studio.getByTestId('still')).toHaveCount(2)
+  await expect(studio.getByTestId('still')).toHaveCount(2, { timeout: 60_000 })
   await expect(studio.getByText(/is restored\./)).toHaveCount(0, { timeout: 60_000 })
   await takeScreen(studio, 'film-split-dark')
   await expectAccessible(studio, 'film, dark')
@@ -88,7 +101,7 @@ test('a film is played, stepped through, restored and compared', async ({ studio
 
   await studio.emulateMedia({ colorScheme: 'light' })
   await studio.getByRole('radio', { name: 'Side by side' }).click()
-  await expect(studio.getByTestId('still')).toHaveCount(2)
+  await expect(studio.getByTestId('still')).toHaveCount(2, { timeout: 60_000 })
   await takeScreen(studio, 'film-side-light')
   await expectAccessible(studio, 'film, light')
   await studio.setViewportSize({ width: 1024, height: 700 })

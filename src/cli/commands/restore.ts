@@ -8,13 +8,14 @@ import { restoreFile } from '../../engine/pipeline/restore-file.ts'
 import { damagePresetNames, damageRecipe } from '../../operations/damage-presets.ts'
 import { exportFormats } from '../../shared/engine.ts'
 import { AppError } from '../../shared/errors.ts'
-import { type PresetName, presetNames, type Recipe, recipe as recipeSchema } from '../../shared/recipe.ts'
+import { filmPresetNames, presetNames, recipe as recipeSchema, type Wish } from '../../shared/recipe.ts'
 import { type Context, contextOf } from '../context.ts'
 import { usageError } from '../exit.ts'
 import { expandInputs } from '../inputs.ts'
 import { makeFolder, nameHelp, resultName } from '../names.ts'
 import { eachInput, progressOf, tellResult } from '../tell.ts'
 import { formatOf } from './formats.ts'
+import { partOf } from './part.ts'
 import { claimResult } from './results.ts'
 
 interface RestoreOptions {
@@ -26,9 +27,12 @@ interface RestoreOptions {
   readonly suffix: string
   readonly filmFormat?: string
   readonly codec?: string
+  readonly from?: string
+  readonly to?: string
 }
 
 const recipeNames = [...presetNames, ...damagePresetNames]
+const presetOf = (text: string) => [...presetNames, ...filmPresetNames].find((name) => name === text)
 
 export function addRestore(program: Command): void {
   program
@@ -38,13 +42,19 @@ export function addRestore(program: Command): void {
     )
     .argument('<inputs...>', 'photos, films and folders')
     .requiredOption('--out <dir>', 'folder for the results (made when missing)')
-    .option('--recipe <name|file>', `auto | ${recipeNames.join(' | ')} | a recipe file (.json)`, 'auto')
+    .option(
+      '--recipe <name|file>',
+      `auto | ${recipeNames.join(' | ')} | of films also ${filmPresetNames.join(' | ')} | a recipe file (.json)`,
+      'auto',
+    )
     .option('--format <format>', `${exportFormats.join(' | ')} (default: that of the input, where it can be written)`)
     .option('--quality <n>', 'JPEG and WebP quality, 50..100', '95')
     .option('--name <template>', nameHelp, '{name}')
     .option('--suffix <text>', 'put behind every name', '')
     .option('--film-format <format>', `${containers.join(' | ')} (default: mp4 unless it would lose a track)`)
     .option('--codec <codec>', `${filmCodecs.join(' | ')} (default: that of the film, where it can be written)`)
+    .option('--from <time>', 'of films: where to begin, as 0:12, 1:02:03.5 or seconds')
+    .option('--to <time>', 'of films: where to end')
     .option('--json', 'one JSON object per input on stdout')
     .action(async (named: string[], options: RestoreOptions, command: Command) => {
       process.exitCode = await restore(named, options, contextOf(command))
@@ -56,6 +66,7 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
   const format = formatOf(options.format)
   const quality = qualityOf(options.quality ?? '95')
   const { container, codec } = filmChoice(options)
+  const part = partOf(options)
   const inputs = await expandInputs(named)
   if (inputs.length === 0) throw usageError('There are no pictures in the folders you named.')
   await makeFolder(options.out)
@@ -82,7 +93,7 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
     )
     const report = written
       ? await restoreFile({ ...shared, output, format: written, quality })
-      : await restoreAnyFilm({ ...shared, output, codec, tools: context.films() })
+      : await restoreAnyFilm({ ...shared, output, codec, part, tools: context.films() })
     tellResult(context, input, report)
   })
 }
@@ -107,7 +118,7 @@ function oneOf<T extends string>(known: readonly T[], text: string | undefined, 
   return found
 }
 
-const nameOfRecipe = (chosen: Recipe | PresetName | 'auto') => (typeof chosen === 'string' ? chosen : chosen.name)
+const nameOfRecipe = (chosen: Wish | 'auto') => (typeof chosen === 'string' ? chosen : chosen.name)
 
 function qualityOf(text: string): number {
   const quality = Number(text)
@@ -117,9 +128,9 @@ function qualityOf(text: string): number {
 }
 
 /** `auto` and presets are fitted picture by picture; a recipe file runs as it is. */
-export async function chosenRecipe(text: string): Promise<Recipe | PresetName | 'auto'> {
+export async function chosenRecipe(text: string): Promise<Wish | 'auto'> {
   if (text === 'auto') return 'auto'
-  const preset = presetNames.find((name) => name === text)
+  const preset = presetOf(text)
   if (preset) return preset
   const damage = damagePresetNames.find((name) => name === text)
   if (damage) return damageRecipe(damage)

@@ -1,12 +1,13 @@
 import { lstat, readdir, realpath } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { hasFilmEnding } from '../../shared/film-endings.ts'
 import { readFailure } from '../media/refusals.ts'
 import { catalogFile, isWithin, type Library } from './library.ts'
 
 /** What a folder may hold that is worth trying; a file named by itself is always tried, whatever it is called. */
-const worthTrying =
-  /\.(?:jpe?g|jpe|jfif|png|webp|tiff?|gif|avif|heic|heif|bmp|jxl|jp2|psd|dng|cr2|cr3|nef|arw|raf|orf|rw2|mp4|mov|m4v|mkv|avi|webm|mpe?g|mts|m2ts|wmv|3gp|ogv|vob)$/i
+const photo = /\.(?:jpe?g|jpe|jfif|png|webp|tiff?|gif|avif|heic|heif|bmp|jxl|jp2|psd|dng|cr2|cr3|nef|arw|raf|orf|rw2)$/i
+const isWorthTrying = (name: string) => photo.test(name) || hasFilmEnding(name)
 
 /** Folders of systems and network drives that hold thumbnails and waste, not pictures. Hidden ones begin with a dot. */
 const notForPictures = new Set(
@@ -49,7 +50,7 @@ async function* walkFolder(folder: string, library: Library): AsyncGenerator<Fou
     if (entry.name.startsWith('.') || notForPictures.has(entry.name.toLowerCase())) continue
     const path = join(folder, entry.name)
     if (entry.isDirectory()) yield* walkFolder(path, library)
-    else if (entry.isFile() && worthTrying.test(entry.name)) yield { file: path }
+    else if (entry.isFile() && isWorthTrying(entry.name)) yield { file: path }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Size } from '../../operations/define.ts'
+import type { FilmPart } from '../../shared/recipe.ts'
 import type { ModelStore } from '../inference/models.ts'
 import { megapixels, networkSeconds, sizesAlong } from '../pipeline/cost.ts'
 import type { FilmStep } from '../pipeline/resolve.ts'
@@ -24,7 +25,7 @@ export interface FilmEstimate {
 export function estimateFilm(
   facts: FilmFacts,
   size: Size,
-  steps: readonly FilmStep[],
+  { steps, part }: { readonly steps: readonly FilmStep[]; readonly part?: FilmPart | undefined },
   models: ModelStore,
 ): FilmEstimate {
   const sizes = sizesAlong(steps, size)
@@ -40,7 +41,7 @@ export function estimateFilm(
   const between = steps.reduce((sum, step) => sum + (step.work.between?.cost ?? 0), 0) * megapixels(last)
   const share = Math.min(1, rate / made)
   const secondsPerFrame = work * share + between * (1 - share) + AROUND * megapixels(last)
-  const frames = Math.max(1, Math.round((facts.picture.seconds ?? facts.seconds ?? 0) * made))
+  const frames = Math.max(1, Math.round(secondsOf(facts.picture.seconds ?? facts.seconds ?? 0, part) * made))
   return {
     secondsPerFrame,
     frames,
@@ -48,6 +49,10 @@ export function estimateFilm(
     bytes: (frames * last.width * last.height * BITS_PER_PIXEL) / 8,
   }
 }
+
+/** Length of what is restored of a film so long. */
+export const secondsOf = (seconds: number, part: FilmPart | undefined): number =>
+  part ? Math.max(0, Math.min(seconds, part.to ?? seconds) - part.from) : seconds
 
 /** Frames per second after all steps. @param fps those of the film as it is worked on */
 export const rateAfter = (steps: readonly FilmStep[], fps: number): number =>

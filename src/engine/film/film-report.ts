@@ -4,6 +4,7 @@ import { provenanceSentence } from '../pipeline/provenance.ts'
 import type { RestoreReport } from '../pipeline/restore-file.ts'
 import type { FilmCodec } from './arguments/encode.ts'
 import type { Container } from './arguments/join.ts'
+import { secondsOf } from './estimate-film.ts'
 import type { FilmPlan } from './plan-film.ts'
 import { evenSize } from './samples.ts'
 import type { Survey } from './survey.ts'
@@ -33,12 +34,13 @@ export function commentFor({ facts, recipe }: FilmPlan, share: number): string {
 }
 
 /** What is different from the source without being damage. */
-export function notesOn({ size, facts, sourceSeconds }: FilmPlan, survey: Survey): string[] {
+export function notesOn({ size, facts, sourceSeconds, recipe }: FilmPlan, survey: Survey): string[] {
   const notes: string[] = []
   const even = evenSize(size)
   if (even.width !== size.width || even.height !== size.height)
     notes.push(`Films have even sides: ${size.width} x ${size.height} became ${even.width} x ${even.height}.`)
-  const told = facts.picture.seconds
+  const whole = facts.picture.seconds
+  const told = whole === undefined ? undefined : secondsOf(whole, recipe.part)
   const read = (survey.shots.at(-1)?.times.at(-1) ?? 0) / 1e6 + sourceSeconds
   if (told !== undefined && told - read > Math.max(1, 3 * sourceSeconds))
     notes.push(`The end of the film is damaged: ${(told - read).toFixed(1)} seconds could not be read.`)

@@ -1,4 +1,6 @@
 import type { Fields } from '../../operations/define.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { FilmPart } from '../../shared/recipe.ts'
 import type { PictureTrack } from './facts.ts'
 import type { DecodedFrame, Decoding, FilmTools } from './tools/film-tools.ts'
 
@@ -11,6 +13,8 @@ export interface SourceOrder {
   readonly size?: { readonly width: number; readonly height: number } | undefined
   readonly depth: 8 | 16
   readonly fields?: Fields | undefined
+  /** All there is, when left out; places count from its beginning. */
+  readonly part?: FilmPart | undefined
 }
 
 /** Where a frame is: its place, and its time in the file where that is sure. */
@@ -34,10 +38,47 @@ const SAME_TIME = 0.0005
 export async function openSource(tools: FilmTools, order: SourceOrder, at: Position): Promise<OpenSource> {
   if (at.index > 0 && at.time !== undefined) {
     const found = await seek(tools, order, at.time)
-    if (found) return found
+    if (found) return { ...found, frames: upTo(found.frames, order) }
+  }
+  const decoding = await decodeFromPart(tools, order)
+  return { frames: skip(upTo(decoding.frames, order), at.index), decoding }
+}
+
+/** The film from the first frame of its part on: by seeking where that begins early enough, else from its start. */
+async function decodeFromPart(tools: FilmTools, order: SourceOrder): Promise<Decoding> {
+  const { part, start } = order
+  if (!part || part.from === 0) return decode(tools, order)
+  const begin = start + part.from - SAME_TIME
+  const from = part.from - RUN_UP_SECONDS
+  if (from > 0) {
+    const decoding = await decode(tools, order, from)
+    const first = await decoding.frames.next().catch(() => undefined)
+    const time = first && !first.done ? first.value.time : undefined
+    if (first && !first.done && time !== undefined && time < begin)
+      return { ...decoding, frames: since(begin, startingWith(first.value, decoding.frames)) }
+    await decoding.frames.return(undefined)
   }
   const decoding = await decode(tools, order)
-  return { frames: skip(decoding.frames, at.index), decoding }
+  return { ...decoding, frames: since(begin, decoding.frames) }
+}
+
+async function* since(begin: number, frames: AsyncGenerator<DecodedFrame>): AsyncGenerator<DecodedFrame> {
+  for await (const frame of frames) if (timeIn(frame) >= begin) yield frame
+}
+
+async function* upTo(frames: AsyncGenerator<DecodedFrame>, { part, start }: SourceOrder) {
+  if (part?.to === undefined) return yield* frames
+  const end = start + part.to - SAME_TIME
+  for await (const frame of frames) {
+    if (timeIn(frame) >= end) return
+    yield frame
+  }
+}
+
+/** A part is found by times; where a film has none, it cannot be cut. */
+function timeIn({ time }: DecodedFrame): number {
+  if (time !== undefined) return time
+  throw new AppError('invalid-input', 'The frames of this film have no times: it can only be restored as a whole.')
 }
 
 const decode = (tools: FilmTools, { file, track, size, depth, fields }: SourceOrder, from?: number) =>

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import type { FilmPart } from '../../shared/recipe.ts'
 import { writeAtomically } from '../media/atomic.ts'
 import { type Container, listEntry, type TracksPlan } from './arguments/join.ts'
 import type { FilmFacts } from './facts.ts'
@@ -26,6 +27,7 @@ export interface FinishOptions {
   readonly comment: string
   readonly size: { readonly width: number; readonly height: number }
   readonly frameSeconds: number
+  readonly part: FilmPart | undefined
 }
 
 /** Puts the pieces and the other tracks together. The file appears complete, read back once, or not at all. */
@@ -41,7 +43,8 @@ export async function finishFilm(options: FinishOptions): Promise<void> {
         facts,
         tracks: tracks.kept,
         container: options.container,
-        delay: options.origin - facts.start,
+        delay: options.origin - facts.start - (options.part?.from ?? 0),
+        part: options.part,
         output: temporary,
         comment: options.comment,
       })

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import type { Wish } from '../../shared/recipe.ts'
+import type { FilmPart, Recipe, Wish } from '../../shared/recipe.ts'
 import { leaveOut } from '../pipeline/restore-file.ts'
 import { analyzeFilm } from './analysis/analyze-film.ts'
 import type { FilmReport } from './film-report.ts'
@@ -12,14 +12,17 @@ export interface FitFilmOptions extends Omit<RestoreFilmOptions, 'recipe'> {
   readonly recipe: Wish | 'auto'
   /** Operations that are not to run, whatever the recipe says. */
   readonly without?: readonly string[] | undefined
+  /** Piece of the film, in place of the one its recipe names. */
+  readonly part?: FilmPart | undefined
 }
 
 /** Restores a film with whatever it was asked for with: the path that queue and command line share. */
 export async function restoreAnyFilm(options: FitFilmOptions): Promise<FilmReport> {
-  const { recipe: wish, without } = options
-  if (typeof wish === 'object') return restoreFilm({ ...options, recipe: leaveOut(wish, without) })
+  const { recipe: wish, without, part } = options
+  const fitted = (recipe: Recipe): Recipe => ({ ...leaveOut(recipe, without), ...(part && { part }) })
+  if (typeof wish === 'object') return restoreFilm({ ...options, recipe: fitted(wish) })
   const tools = options.tools ?? openFilmTools()
-  const { recipe } = await analyzeFilm(tools, options.input, wish === 'auto' ? 'faithful' : wish)
+  const { recipe } = await analyzeFilm(tools, options.input, wish === 'auto' ? undefined : wish)
   if (recipe.steps.length === 0) throw new AppError('nothing-to-do', 'There is nothing to restore in this film.')
-  return restoreFilm({ ...options, tools, recipe: leaveOut(recipe, without) })
+  return restoreFilm({ ...options, tools, recipe: fitted(recipe) })
 }

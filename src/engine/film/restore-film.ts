@@ -52,6 +52,7 @@ export async function restoreFilm(options: RestoreFilmOptions): Promise<FilmRepo
     comment: commentFor(plan, share),
     size: evenSize(size),
     frameSeconds,
+    part: plan.recipe.part,
   })
   const notes = [...plan.notes, ...tracks.notes, ...notesOn(plan, survey)]
   const report = await reportOf(plan, timeline, made, { share, resumedAt, notes, started })
@@ -99,6 +100,7 @@ async function look(plan: FilmPlan, scratch: Scratch, onFrame: (index: number) =
     throw readingFailure(error, options.input)
   })
   if (survey.frames > 0) return survey
+  if (source.part) throw new AppError('invalid-input', 'The film has no frame in the part that was chosen.')
   throw new AppError('file-unreadable', 'The film holds not one frame that can be read.')
 }
 

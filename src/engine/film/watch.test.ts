@@ -10,6 +10,7 @@ import { filmHandlers } from '../handlers/film.ts'
 import { createLocator } from '../renditions.ts'
 import { playableForm, readProgress } from './arguments/watch.ts'
 import { hasFfmpeg, makeFilm, newFolder, picture, probe, quickly, tone, unlessSkipped } from './testing.ts'
+import { openFilmTools } from './tools/film-tools.ts'
 import { lookOf, makeStill } from './watch.ts'
 
 const folder = newFolder()
@@ -70,6 +71,28 @@ describe.runIf(hasFfmpeg)(unlessSkipped('watching'), { timeout: 120_000 }, () =>
     left.abort()
     expect(codeOf(await Promise.resolve(making).catch((error: unknown) => error))).toBe('cancelled')
     for (const file of playableFiles(original.sha256)) expect(existsSync(join(catalog.library.root, file))).toBe(false)
+  })
+
+  test('stepping asks once what a film is, and again when the file is another one', async () => {
+    const tools = openFilmTools()
+    const probes: string[] = []
+    const probe = (file: string) => {
+      probes.push(file)
+      return tools.probe(file)
+    }
+    const counting = { ...tools, probe }
+    const stepped = makeFilm(join(folder, 'stepped.mp4'), ...picture(0.4), ...quickly)
+    const look = (at: number) =>
+      makeStill(
+        { input: stepped, at, output: join(folder, 'step.jpg'), signal: new AbortController().signal },
+        counting,
+      )
+    await look(0)
+    await look(0.2)
+    expect(probes).toHaveLength(1)
+    makeFilm(stepped, ...picture(0.8), ...quickly)
+    await look(0)
+    expect(probes).toHaveLength(2)
   })
 
   test('a still is the very frame, also at the end and after it', async () => {

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { FilmLook } from '../../shared/film.ts'
 import { writeAtomically } from '../media/atomic.ts'
 import { playableForm, shownSize } from './arguments/watch.ts'
-import { numberOf } from './facts.ts'
+import { type FilmFacts, numberOf } from './facts.ts'
 import { readingFailure } from './failures.ts'
 import { type FilmTools, openFilmTools } from './tools/film-tools.ts'
 
@@ -59,12 +59,31 @@ export async function makePlayable({ input, files, signal, onFraction, ...option
   })
 }
 
+/** Films whose facts are remembered: whoever steps through one asks for a frame every second. */
+const REMEMBERED = 20
+const remembered = new Map<string, Promise<FilmFacts>>()
+
+/** What a film is, asked once as long as the file stays the same. */
+async function factsOf(file: string, tools: FilmTools): Promise<FilmFacts> {
+  const { size, mtimeMs, ino } = await stat(file).catch((error: unknown) => {
+    throw readingFailure(error, file)
+  })
+  const key = [file, size, mtimeMs, ino].join(' ')
+  const facts = remembered.get(key) ?? tools.probe(file)
+  remembered.delete(key)
+  remembered.set(key, facts)
+  const [oldest] = remembered.keys()
+  if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest)
+  facts.catch(() => remembered.delete(key))
+  return facts
+}
+
 /** Writes the frame on screen at a time as a JPEG. @throws AppError `cancelled`, `file-unreadable` */
 export async function makeStill(
   { input, at, output, signal }: { input: string; at: number; output: string; signal: AbortSignal },
   tools: FilmTools = openFilmTools(),
 ): Promise<void> {
-  const facts = await tools.probe(input)
+  const facts = await factsOf(input, tools)
   // ffmpeg takes the first frame that is not earlier: half a frame before the one that is meant.
   const half = 0.5 / Math.max(1, numberOf(facts.picture.fps))
   try {

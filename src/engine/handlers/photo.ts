@@ -53,7 +53,7 @@ export function photoHandlers({
       const facts = await openFilmTools().probe(await originalFile(catalog, id))
       const models = openModelStore(settings().models)
       const { steps } = resolveFilmRecipe(recipe, models)
-      return { seconds: estimateFilm(facts, facts.picture, steps, models).seconds }
+      return { seconds: estimateFilm(facts, facts.picture, { steps, part: recipe.part }, models).seconds }
     },
   }
 }

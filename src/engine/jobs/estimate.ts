@@ -1,5 +1,6 @@
 import type { Size } from '../../operations/define.ts'
-import { filmPresetRecipe, presetRecipe } from '../../operations/presets.ts'
+import { filmPresetRecipe } from '../../operations/film-presets.ts'
+import { photoPresetRecipe } from '../../operations/presets.ts'
 import type { Recipe, Wish } from '../../shared/recipe.ts'
 import type { Timings } from '../catalog/timings.ts'
 import type { ModelStore } from '../inference/models.ts'
@@ -44,10 +45,10 @@ export function createEstimator(timings: Timings, models: ModelStore): Estimator
 
   return {
     checkFilm: (wish) => {
-      resolveFilmRecipe(typeof wish === 'string' ? filmPresetRecipe(wish, []) : wish, models)
+      resolveFilmRecipe(typeof wish === 'string' ? filmPresetRecipe(wish, { findings: [] }) : wish, models)
     },
     seconds: (wish, size) => {
-      const steps = stepsOf(typeof wish === 'string' ? presetRecipe(wish, size) : wish)
+      const steps = stepsOf(typeof wish === 'string' ? photoPresetRecipe(wish, size) : wish)
       const sizes = sizesAlong(steps, size)
       const work = steps.map((step, i) => {
         const before = sizes[i] ?? size

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
-import { presetRecipe } from '../../operations/presets.ts'
+import { photoPresetRecipe } from '../../operations/presets.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { openTemporary, someOriginal, someRecipe, temporaryFolder } from '../catalog/testing.ts'
@@ -84,7 +84,7 @@ export function writeResult(
     height: 60,
     bytes: content.length,
     sha256: sha256(content),
-    recipe: typeof recipe === 'string' ? presetRecipe(recipe) : recipe,
+    recipe: typeof recipe === 'string' ? photoPresetRecipe(recipe) : recipe,
     models: [],
     imagined: [],
     fidelity: 40,

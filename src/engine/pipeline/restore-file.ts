@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { ImaginedFit, Size } from '../../operations/define.ts'
-import { presetRecipe } from '../../operations/presets.ts'
+import { photoPresetRecipe } from '../../operations/presets.ts'
 import { AppError } from '../../shared/errors.ts'
 import { createRaster } from '../../shared/image/raster.ts'
 import type { Recipe, Wish } from '../../shared/recipe.ts'
@@ -175,7 +175,7 @@ async function fittedRecipe(options: RestoreFileOptions, picture: Picture): Prom
   const sessions = options.sessions ?? createSessionPool(models, options)
   try {
     const analysis = await analyzePicture(picture, { models, sessions })
-    return recipe === 'auto' ? analysis.recipe : presetRecipe(recipe, picture.raster, analysis.findings)
+    return recipe === 'auto' ? analysis.recipe : photoPresetRecipe(recipe, picture.raster, analysis.findings)
   } finally {
     if (!options.sessions) await sessions.release()
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { findingKinds } from '../../shared/analysis.ts'
 import { errorCodes } from '../../shared/errors.ts'
 import { refusalReasons } from '../../shared/models.ts'
-import { presetNames } from '../../shared/recipe.ts'
+import { filmPresetNames, presetNames } from '../../shared/recipe.ts'
 import en from './en.json'
 import zh from './zh-CN.json'
 
@@ -52,6 +52,7 @@ test('there is a sentence for every error, finding and preset', () => {
     ...Object.keys(errorCodes).map((code) => `errors.${code}`),
     ...refusalReasons.map((reason) => `modelRefusal.${reason}`),
     ...findingKinds.map((kind) => `findings.${kind}`),
+    ...filmPresetNames.flatMap((name) => [`filmPreset.${name}`, `filmPreset.${name}.short`, `filmPreset.${name}.help`]),
     ...presetNames.flatMap((name) => [`preset.${name}`, `preset.${name}.help`]),
   ]
   expect(wanted.filter((key) => !stems.includes(key))).toEqual([])

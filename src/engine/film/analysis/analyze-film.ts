@@ -1,7 +1,7 @@
-import { filmPresetRecipe } from '../../../operations/presets.ts'
+import { filmKindOf, filmPresetRecipe } from '../../../operations/film-presets.ts'
 import { countSpecks } from '../../../operations/remove-dust/count.ts'
 import type { Analysis, Finding } from '../../../shared/analysis.ts'
-import type { PresetName } from '../../../shared/recipe.ts'
+import type { FilmPresetName, PresetName } from '../../../shared/recipe.ts'
 import { findingsOf } from '../../analysis/findings.ts'
 import { measurePicture } from '../../analysis/measure.ts'
 import { type FilmFacts, numberOf } from '../facts.ts'
@@ -16,8 +16,15 @@ const LEAST_LINES = 400
 /** Specks in a frame that nobody minds. */
 const CLEAN = 2
 
-/** Looks at pieces of a film and proposes a recipe, deinterlacing first. @throws AppError */
-export async function analyzeFilm(tools: FilmTools, file: string, preset: PresetName = 'faithful'): Promise<Analysis> {
+/**
+ * Looks at pieces of a film and proposes a recipe: the preset that was asked for, else that of its kind, else a faithful
+ * one. @throws AppError
+ */
+export async function analyzeFilm(
+  tools: FilmTools,
+  file: string,
+  preset?: PresetName | FilmPresetName,
+): Promise<Analysis> {
   const facts = await tools.probe(file)
   const excerpts = await readExcerpts(tools, file, facts).catch((error: unknown) => {
     throw readingFailure(error, file)
@@ -26,7 +33,9 @@ export async function analyzeFilm(tools: FilmTools, file: string, preset: Preset
   const findings = [...ownFindings(film), ...pictureFindings(excerpts)].sort((a, b) => b.severity - a.severity)
   if (findings.every(({ severity }) => severity === 0)) findings.push(healthy)
   const { width, height } = facts.picture
-  return { width, height, findings, faces: [], recipe: filmPresetRecipe(preset, findings), film }
+  const looked = { width, height, findings, film }
+  const chosen = preset ?? filmKindOf(looked) ?? 'faithful'
+  return { ...looked, faces: [], recipe: filmPresetRecipe(chosen, looked) }
 }
 
 const healthy: Finding = {

@@ -1,3 +1,4 @@
+import type { FilmPart } from '../../../shared/recipe.ts'
 import type { FilmFacts, SideTrack } from '../facts.ts'
 import { type Command, fileUrl, onlyFiles, quietly } from '../tools/command.ts'
 import { TIME_SCALE } from './encode.ts'
@@ -73,10 +74,13 @@ export interface JoinOrder {
   readonly output: string
   /** What was done, for the comment inside the file. */
   readonly comment: string
+  /** Of the source, seconds since its start: what lies outside of it is left out. */
+  readonly part?: FilmPart | undefined
 }
 
 /** All pieces and everything else of the source in one file; nothing is encoded again but what cannot be copied. */
-export function joinCommand({ list, source, facts, tracks, container, delay, output, comment }: JoinOrder): Command {
+export function joinCommand(order: JoinOrder): Command {
+  const { list, source, facts, tracks, container, delay, output, comment, part } = order
   const codecs = tracks.flatMap(({ codec }, i) => [
     `-c:${i + 1}`,
     codec,
@@ -88,7 +92,7 @@ export function joinCommand({ list, source, facts, tracks, container, delay, out
         options: [...quietly(), ...onlyFiles, '-f', 'concat', '-safe', '0', '-itsoffset', delay.toFixed(6)],
         source: fileUrl(list),
       },
-      { options: onlyFiles, source: fileUrl(source) },
+      { options: [...onlyFiles, ...partOf(part)], source: fileUrl(source) },
     ],
     options: [
       '-map',
@@ -97,6 +101,8 @@ export function joinCommand({ list, source, facts, tracks, container, delay, out
       '-c:0',
       'copy',
       ...codecs,
+      // What begins before the part is dropped rather than put before everything else.
+      ...(part ? ['-copypriorss', '0', ...lengthOf(part)] : []),
       '-map_metadata',
       '1',
       // Named once, all must be: ffmpeg stops copying descriptions of tracks by itself.
@@ -122,6 +128,9 @@ export function joinCommand({ list, source, facts, tracks, container, delay, out
     output: fileUrl(output),
   }
 }
+
+const partOf = (part: FilmPart | undefined) => (part ? ['-ss', part.from.toFixed(6), ...lengthOf(part)] : [])
+const lengthOf = ({ from, to }: FilmPart) => (to === undefined ? [] : ['-t', (to - from).toFixed(6)])
 
 /** Phones note place and day under names of their own, which MP4 keeps only when told to. */
 const movFlags = ({ tags }: FilmFacts) =>

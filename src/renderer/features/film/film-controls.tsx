@@ -49,8 +49,8 @@ export function FilmControls({ session, clock, player, mayPlay, hasSound }: Film
         <div className={styles.compare}>
           {session.version && (
             <div className={canvas.group} role="toolbar" aria-label={t('canvas.tools')}>
-              <CompareTools />
-              <Peek />
+              <CompareTools isFilm />
+              <Peek isFilm />
             </div>
           )}
         </div>

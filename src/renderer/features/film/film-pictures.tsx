@@ -79,7 +79,13 @@ export function FilmPictures({ session, before, after, mode, isBaseShown, clock,
         right={mode === 'off' ? undefined : names.after}
       />
       {mode === 'split' && (
-        <Divider at={divider} span={{ left: left.left, right: left.left + left.width }} box={left} frame={frame} />
+        <Divider
+          at={divider}
+          span={{ left: left.left, right: left.left + left.width }}
+          box={left}
+          frame={frame}
+          isFilm
+        />
       )}
     </>
   )

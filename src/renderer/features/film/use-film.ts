@@ -9,8 +9,15 @@ export interface Which {
   readonly of: 'original' | 'restoration'
 }
 
-export const useFilmLook = ({ id, of }: Which) =>
-  useQuery({ queryKey: ['film', of, id], queryFn: () => engine.call('film.look', { id, of }), retry: false })
+export const useFilmLook = ({ id, of }: Which, isFilm = true) =>
+  useQuery({
+    queryKey: ['film', of, id],
+    queryFn: () => engine.call('film.look', { id, of }),
+    enabled: isFilm,
+    retry: false,
+  })
+
+export type FilmLook = NonNullable<ReturnType<typeof useFilmLook>['data']>
 
 export interface Playable {
   /** Address of what can be played; undefined while it is made. */

@@ -1,3 +1,4 @@
+import { filmEndings, hasFilmEnding } from '../../../shared/film-endings.ts'
 import { keys, queryClient } from '../../state/queries.ts'
 import { host } from '../../transport/services.ts'
 import { importFiles, importGrants, type NamedFile } from './run-import.ts'
@@ -20,7 +21,9 @@ async function choose(what: 'files' | 'folder'): Promise<void> {
   return importFiles(await pickInBrowser(what))
 }
 
-const pictureTypes = '.jpg,.jpeg,.png,.webp,.tif,.tiff,.gif,.avif,.heic,.bmp,.mkv,.mts,.vob,.dv,image/*,video/*'
+const photoTypes = '.jpg,.jpeg,.png,.webp,.tif,.tiff,.gif,.avif,.heic,.bmp'
+/** Browsers know few films by their kind: the endings say the rest. */
+const pictureTypes = [photoTypes, ...filmEndings.map((ending) => `.${ending}`), 'image/*', 'video/*'].join(',')
 
 /** @returns nothing when the user changed their mind */
 function pickInBrowser(what: 'files' | 'folder'): Promise<NamedFile[]> {
@@ -47,6 +50,4 @@ export const worthTrying = (files: readonly NamedFile[]): NamedFile[] =>
 
 export const isPicture = (name: string): boolean =>
   !name.split('/').some((part) => part.startsWith('.')) &&
-  /\.(jpe?g|jfif|png|webp|tiff?|gif|avif|heic|heif|bmp|mp4|m4v|mov|mkv|webm|avi|mpe?g|m2?ts|vob|wmv|3gp|dv)$/i.test(
-    name,
-  )
+  (/\.(jpe?g|jfif|png|webp|tiff?|gif|avif|heic|heif|bmp)$/i.test(name) || hasFilmEnding(name))

@@ -12,10 +12,11 @@ interface DividerProps {
   readonly span: { readonly left: number; readonly right: number }
   readonly box: Box
   readonly frame: Size
+  readonly isFilm?: boolean
 }
 
 /** Scan to its left, version to its right. A slider like any other: dragged, or moved with the arrow keys. */
-export function Divider({ at, span, box, frame }: DividerProps) {
+export function Divider({ at, span, box, frame, isFilm }: DividerProps) {
   const { t, percent } = useWords()
   const split = useCanvas((state) => state.split)
   const top = Math.max(0, box.top)
@@ -30,11 +31,11 @@ export function Divider({ at, span, box, frame }: DividerProps) {
     <div
       role="slider"
       tabIndex={0}
-      aria-label={t('canvas.divider')}
+      aria-label={t(isFilm ? 'canvas.dividerFilm' : 'canvas.divider')}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(split * 100)}
-      aria-valuetext={t('canvas.dividerValue', { percent: percent(split) })}
+      aria-valuetext={t(isFilm ? 'canvas.dividerFilmValue' : 'canvas.dividerValue', { percent: percent(split) })}
       className={styles.divider}
       style={{ left: at, top, height }}
       onPointerDown={(event) => {

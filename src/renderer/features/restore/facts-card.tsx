@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { FolderSearch } from 'lucide-react'
 import { useEffect } from 'react'
+import type { Original } from '../../../shared/entities.ts'
 import { dateWords } from '../../state/date-words.ts'
 import { useHost } from '../../state/queries.ts'
 import { failureSentence, useWords, type Words } from '../../state/use-words.ts'
@@ -8,15 +9,19 @@ import { host } from '../../transport/services.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { toast } from '../../ui/toast-store.ts'
+import { timecode } from '../film/film-time.ts'
+import { type FilmLook, useFilmLook } from '../film/use-film.ts'
 import styles from './facts-card.module.css'
 import { offerActions, screenActions } from './screen-actions.ts'
 import type { Session } from './use-session.ts'
+import type { Size } from './viewport.ts'
 
 /** What the file says of itself. */
 export function FactsCard({ session }: { readonly session: Session }) {
   const words = useWords()
   const { t } = words
   const { original } = session
+  const look = useFilmLook({ id: original.id, of: 'original' }, original.kind === 'video')
   const canReveal = useHost().data?.capabilities.reveal === true
   const mayReveal = canReveal && !original.missing
   useEffect(() => {
@@ -27,9 +32,9 @@ export function FactsCard({ session }: { readonly session: Session }) {
     return offerActions({ canReveal: () => mayReveal, reveal })
   }, [mayReveal, original.id])
   return (
-    <Card title={t('facts.title')}>
+    <Card title={t(original.kind === 'video' ? 'facts.titleFilm' : 'facts.title')}>
       <dl className={styles.facts}>
-        {factsOf(session, words).map(([name, value]) => (
+        {factsOf(session, words, look.data).map(([name, value]) => (
           <div key={name} className={styles.fact}>
             <dt>{name}</dt>
             <dd>{value}</dd>
@@ -49,20 +54,11 @@ export function FactsCard({ session }: { readonly session: Session }) {
 const printDots = 300
 const centimetres = (pixels: number) => Math.round((pixels / printDots) * 2.54)
 
-function factsOf({ original, version }: Session, { t, number, bytes, day, language }: Words): [string, string][] {
-  const shown = version ?? original
-  const megapixels = (original.width * original.height) / 1e6
+function factsOf({ original, version }: Session, words: Words, look: FilmLook | undefined): [string, string][] {
+  const { t, bytes, day, language } = words
   return [
     [t('facts.name'), original.name],
-    [
-      t('facts.size'),
-      t('facts.sizeValue', {
-        width: original.width,
-        height: original.height,
-        megapixels: number(megapixels, { maximumSignificantDigits: 2 }),
-      }),
-    ],
-    [t('facts.print'), t('facts.printValue', { width: centimetres(shown.width), height: centimetres(shown.height) })],
+    ...(original.kind === 'video' ? ofFilm(original, look, words) : ofPhoto(original, version ?? original, words)),
     [
       t('facts.file'),
       t('facts.fileValue', {
@@ -75,6 +71,24 @@ function factsOf({ original, version }: Session, { t, number, bytes, day, langua
     [t('facts.imported'), day(original.importedAt)],
     ...original.facts.filter(({ key }) => key !== 'taken').map((fact) => factLine(fact, t)),
     [t('facts.path'), original.missing ? t('facts.missing', { path: original.path }) : original.path],
+  ]
+}
+
+function ofPhoto({ width, height }: Original, shown: Size, { t, number }: Words): [string, string][] {
+  const megapixels = number((width * height) / 1e6, { maximumSignificantDigits: 2 })
+  return [
+    [t('facts.size'), t('facts.sizeValue', { width, height, megapixels })],
+    [t('facts.print'), t('facts.printValue', { width: centimetres(shown.width), height: centimetres(shown.height) })],
+  ]
+}
+
+function ofFilm({ width, height }: Original, look: FilmLook | undefined, { t, number }: Words): [string, string][] {
+  if (!look) return []
+  const rate = number(look.fps, { maximumFractionDigits: 2 })
+  return [
+    [t('facts.frameSize'), t('facts.frameSizeValue', { width, height, rate })],
+    [t('facts.length'), timecode(look.seconds)],
+    [t('facts.sound'), look.sounds > 0 ? t('facts.sounds', { count: look.sounds }) : t('facts.noSound')],
   ]
 }
 

@@ -1,25 +1,16 @@
-import { ChevronDown, WandSparkles } from 'lucide-react'
+import { WandSparkles } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
-import { Button as AriaButton } from 'react-aria-components'
-import { presetRecipe } from '../../../operations/presets.ts'
 import type { Finding } from '../../../shared/analysis.ts'
-import { presetNames, type Recipe } from '../../../shared/recipe.ts'
 import { useWords, type Words } from '../../state/use-words.ts'
-import buttonStyles from '../../ui/button.module.css'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import { Menu } from '../../ui/menu.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { jobOf, useQueue } from '../queue/queue-store.ts'
-import { damageEntries, damageRecipeOf } from './damage-presets.ts'
-import { editRecipe, openStep } from './editor-store.ts'
 import styles from './findings-card.module.css'
 import { JobPart } from './job-part.tsx'
-import { freshCopy, presetOf, sameSteps } from './recipes.ts'
+import { FilmPresets, PhotoPresets } from './preset-choice.tsx'
+import { freshCopy, sameSteps } from './recipes.ts'
 import { offerActions } from './screen-actions.ts'
-import { pastedRecipe } from './strokes-in-recipe.ts'
 import { useRestore } from './use-restore.ts'
 import type { Session } from './use-session.ts'
 
@@ -29,14 +20,13 @@ export function FindingsCard({ session }: { readonly session: Session }) {
   return (
     <Card title={t('findings.title')}>
       <Findings session={session} />
-      <Presets session={session} />
-      <ByDamage session={session} />
+      {session.original.kind === 'video' ? <FilmPresets session={session} /> : <PhotoPresets session={session} />}
       <Action session={session} />
     </Card>
   )
 }
 
-function Findings({ session: { analysis, analysisError, analyseAgain } }: { readonly session: Session }) {
+function Findings({ session: { original, analysis, analysisError, analyseAgain } }: { readonly session: Session }) {
   const words = useWords()
   const { t, failure } = words
   if (analysisError)
@@ -48,7 +38,7 @@ function Findings({ session: { analysis, analysisError, analyseAgain } }: { read
     )
   if (!analysis)
     return (
-      <div role="status" aria-label={t('findings.looking')}>
+      <div role="status" aria-label={t(original.kind === 'video' ? 'findings.lookingFilm' : 'findings.looking')}>
         <SkeletonLines widths={[88, 72, 80]} />
       </div>
     )
@@ -85,54 +75,6 @@ function sentence({ kind, values }: Finding, { t }: Words): string {
 }
 
 const tints = ['red', 'orange', 'yellow', 'yellow-green', 'green', 'cyan', 'blue', 'violet'] as const
-
-function Presets({ session: { analysis, draft } }: { readonly session: Session }) {
-  const { t } = useWords()
-  const active = analysis && draft ? presetOf(draft, analysis) : null
-  return (
-    <Segmented
-      label={t('preset.label')}
-      value={active}
-      isDisabled={!analysis}
-      options={presetNames.map((name) => ({ value: name, text: t(`preset.${name}`) }))}
-      onChange={(name) => {
-        if (!analysis) return
-        openStep(null)
-        // What is painted belongs to the picture, not to the preset.
-        editRecipe(pastedRecipe(presetRecipe(name, analysis, analysis.findings), draft))
-      }}
-    />
-  )
-}
-
-/** For those who know what is wrong: a recipe as it is, whatever the studio found. */
-function ByDamage({ session: { draft } }: { readonly session: Session }) {
-  const { t } = useWords()
-  const chosen = draft && damageEntries(t).find(({ id }) => sameRecipe(draft, damageRecipeOf(id)))
-  return (
-    <Menu
-      label={t('damage.label')}
-      trigger={
-        <AriaButton className={`${buttonStyles.button} ${buttonStyles.quiet} ${styles.byDamage}`}>
-          {chosen ? t('damage.chosen', { name: chosen.text }) : t('damage.label')}
-          <Icon of={ChevronDown} small />
-        </AriaButton>
-      }
-      entries={damageEntries(t)}
-      onAction={(id) => {
-        const recipe = damageRecipeOf(id)
-        if (!recipe) return
-        openStep(null)
-        editRecipe(pastedRecipe(recipe, draft))
-      }}
-    />
-  )
-}
-
-/** What is painted belongs to the picture, not to the recipe. */
-function sameRecipe({ areas: _areas, ...draft }: Recipe, recipe: Recipe | undefined): boolean {
-  return recipe !== undefined && sameSteps(draft, recipe)
-}
 
 function Action({ session }: { readonly session: Session }) {
   const { t, duration } = useWords()

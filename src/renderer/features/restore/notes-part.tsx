@@ -11,6 +11,7 @@ import { versionName } from './version-name.ts'
 export function NotesPart({ session }: { readonly session: Session }) {
   const { t, failure } = useWords()
   const { original, version } = session
+  const isFilm = original.kind === 'video'
   const save = (work: Promise<unknown>) =>
     void work
       .then(() => queryClient.invalidateQueries({ queryKey: keys.original(original.id) }))
@@ -19,8 +20,8 @@ export function NotesPart({ session }: { readonly session: Session }) {
     <section className={styles.part} aria-label={t('notes.title')}>
       <h2>{t('notes.title')}</h2>
       <NoteField
-        label={t('notes.original')}
-        placeholder={t('notes.originalHelp')}
+        label={t(isFilm ? 'notes.originalFilm' : 'notes.original')}
+        placeholder={t(isFilm ? 'notes.originalFilmHelp' : 'notes.originalHelp')}
         value={original.note}
         onSave={(note) => save(engine.call('catalog.edit', { ids: [original.id], note }))}
       />

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, Copy, Eye, EyeOff, Plus, Redo2, Undo2 } from 'lucide-react'
 import { operations } from '../../../operations/index.ts'
+import type { Original } from '../../../shared/entities.ts'
 import type { Recipe, RecipeStep } from '../../../shared/recipe.ts'
 import { wordsOf } from '../../i18n.ts'
 import { useWords } from '../../state/use-words.ts'
@@ -54,14 +55,14 @@ export function RecipePart({ session }: { readonly session: Session }) {
           />
         </span>
       </header>
-      {draft ? <Steps recipe={draft} /> : <SkeletonLines widths={[90, 82, 86]} />}
+      {draft ? <Steps recipe={draft} kind={session.original.kind} /> : <SkeletonLines widths={[90, 82, 86]} />}
     </section>
   )
 }
 
-function Steps({ recipe }: { readonly recipe: Recipe }) {
+function Steps({ recipe, kind }: { readonly recipe: Recipe; readonly kind: Original['kind'] }) {
   const { t, operation } = useWords()
-  const missing = missingOperations(recipe)
+  const missing = missingOperations(recipe, kind)
   const own = t('recipe.adjusted')
   return (
     <>

@@ -57,7 +57,7 @@ describe('adding a step', () => {
     const { recipe, index } = addStep(empty, upscale, 'Mine')
     expect(index).toBe(0)
     expect(upscale.params.safeParse(recipe.steps[0]?.params).success).toBe(true)
-    expect(missingOperations(recipe).map(({ id }) => id)).not.toContain('upscale')
+    expect(missingOperations(recipe, 'image').map(({ id }) => id)).not.toContain('upscale')
   })
   test('keeps the order of stages', () => {
     const turn = operations.get('crop-rotate')

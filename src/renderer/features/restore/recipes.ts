@@ -1,8 +1,16 @@
 import { type Operation, type Size, stages } from '../../../operations/define.ts'
+import { filmPresetRecipe } from '../../../operations/film-presets.ts'
 import { operations } from '../../../operations/index.ts'
 import { presetRecipe } from '../../../operations/presets.ts'
 import type { Analysis } from '../../../shared/analysis.ts'
-import { type PresetName, presetNames, type Recipe, type RecipeStep } from '../../../shared/recipe.ts'
+import type { Original } from '../../../shared/entities.ts'
+import {
+  type FilmPresetName,
+  type PresetName,
+  presetNames,
+  type Recipe,
+  type RecipeStep,
+} from '../../../shared/recipe.ts'
 import { formFields } from './form-fields.ts'
 
 /** A recipe that has run, ready to be changed and run again: what it was made with is decided anew. */
@@ -22,10 +30,21 @@ export const sameSteps = (a: Recipe, b: Recipe): boolean => essence(a) === essen
 /** The preset that `recipe` is, if it is one. Where a picture needs little, two may be the same: its name decides. */
 export function presetOf(recipe: Recipe, { width, height, findings }: Analysis): PresetName | null {
   const size: Size = { width, height }
+  return sameAs(recipe, presetNames, (name) => presetRecipe(name, size, findings))
+}
+
+/** The same of a film, among the presets that are chosen by its kind or by strength. */
+export const filmPresetOf = <T extends FilmPresetName | PresetName>(
+  recipe: Recipe,
+  names: readonly T[],
+  film: Analysis,
+) => sameAs(recipe, names, (name) => filmPresetRecipe(name, film))
+
+function sameAs<T>(recipe: Recipe, names: readonly T[], make: (name: T) => Recipe): T | null {
   // What is painted belongs to the picture: the preset stays the one it is.
   const { areas: _areas, ...bare } = recipe
-  const same = presetNames.filter((name) => sameSteps(presetRecipe(name, size, findings), bare))
-  return same.find((name) => name === recipe.name.toLowerCase()) ?? same[0] ?? null
+  const same = names.map((name) => ({ name, made: make(name) })).filter(({ made }) => sameSteps(made, bare))
+  return (same.find(({ made }) => made.name === recipe.name) ?? same[0])?.name ?? null
 }
 
 export function changeStep(recipe: Recipe, index: number, change: Partial<RecipeStep>, name: string): Recipe {
@@ -48,11 +67,11 @@ export function addStep(recipe: Recipe, operation: Operation, name: string): { r
   return { recipe: { ...recipe, name, steps: recipe.steps.toSpliced(index, 0, step) }, index }
 }
 
-/** Operations for pictures that the recipe has no step of yet. */
-export const missingOperations = (recipe: Recipe): Operation[] =>
+/** Operations for photos, or for films, that the recipe has no step of yet. */
+export const missingOperations = (recipe: Recipe, kind: Original['kind']): Operation[] =>
   [...operations.values()]
     .filter(
       ({ id, appliesTo, apart }) =>
-        !apart && appliesTo.includes('image') && !recipe.steps.some((step) => step.operation === id),
+        !apart && appliesTo.includes(kind) && !recipe.steps.some((step) => step.operation === id),
     )
     .sort((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage))

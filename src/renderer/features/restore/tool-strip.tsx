@@ -45,7 +45,7 @@ export function ToolStrip({ session }: { readonly session: Session }) {
   )
 }
 
-export function CompareTools() {
+export function CompareTools({ isFilm }: { readonly isFilm?: boolean }) {
   const { t } = useWords()
   const mode = useCanvas((state) => state.mode)
   const choices: readonly { id: CompareMode; icon: LucideIcon; text: string }[] = [
@@ -54,7 +54,7 @@ export function CompareTools() {
   ]
   return (
     <ToggleButtonGroup
-      aria-label={t('canvas.compare')}
+      aria-label={t(isFilm ? 'canvas.compareFilm' : 'canvas.compare')}
       className={styles.group ?? ''}
       selectionMode="single"
       selectedKeys={[mode]}
@@ -72,18 +72,19 @@ export function CompareTools() {
   )
 }
 
-export function Peek() {
+export function Peek({ isFilm }: { readonly isFilm?: boolean }) {
   const { t } = useWords()
+  const label = t(isFilm ? 'canvas.peekFilm' : 'canvas.peek')
   return (
-    <Hint text={t('canvas.peek')} shortcut="\">
+    <Hint text={label} shortcut="\">
       <Button
         className={styles.tool ?? ''}
-        aria-label={t('canvas.peek')}
+        aria-label={label}
         onPressStart={() => setPeek(true)}
         onPressEnd={() => setPeek(false)}
       >
         <Icon of={Eye} />
-        <span className={styles.words}>{t('canvas.scan')}</span>
+        <span className={styles.words}>{t(isFilm ? 'film.original' : 'canvas.scan')}</span>
       </Button>
     </Hint>
   )

@@ -8,7 +8,7 @@ import styles from './truth-card.module.css'
 import type { Session } from './use-session.ts'
 
 /** Says of a version how near it is to the scan, and what of it a network made up. */
-export function TruthCard({ session: { version } }: { readonly session: Session }) {
+export function TruthCard({ session: { original, version } }: { readonly session: Session }) {
   const { t, number } = useWords()
   const showInvented = useCanvas((state) => state.showInvented)
   if (!version) return null
@@ -19,6 +19,7 @@ export function TruthCard({ session: { version } }: { readonly session: Session 
         <p>{t('imagine.nobody')}</p>
       </Card>
     )
+  const isFilm = original.kind === 'video'
   return (
     <Card title={t('truth.title')}>
       <ul className={styles.facts}>
@@ -29,8 +30,8 @@ export function TruthCard({ session: { version } }: { readonly session: Session 
           />
           <span>
             {fidelity === null
-              ? t('truth.unknown')
-              : `${t(`truth.${closeness(fidelity)}`)} ${t('truth.figure', { value: number(fidelity, { maximumFractionDigits: 1 }) })}`}
+              ? t(isFilm ? 'truth.film.unknown' : 'truth.unknown')
+              : `${isFilm ? t(`truth.film.${closeness(fidelity)}`) : t(`truth.${closeness(fidelity)}`)} ${t('truth.figure', { value: number(fidelity, { maximumFractionDigits: 1 }) })}`}
           </span>
         </li>
         <li className={styles.fact}>
@@ -38,7 +39,7 @@ export function TruthCard({ session: { version } }: { readonly session: Session 
             className={`${styles.mark} ${invention.share > 0 ? styles.invented : styles.same}`}
             aria-hidden="true"
           />
-          <InventedSentence invention={invention} />
+          <InventedSentence invention={invention} isFilm={isFilm} />
         </li>
       </ul>
       {invention.asset !== null && (
@@ -51,13 +52,15 @@ export function TruthCard({ session: { version } }: { readonly session: Session 
 /** What a network made up, in one plain sentence. */
 export function InventedSentence({
   invention: { share, operations },
+  isFilm,
 }: {
   readonly invention: Restoration['invention']
+  readonly isFilm?: boolean
 }) {
   const { t, percent, operation, language } = useWords()
   if (share <= 0) return <span>{t('truth.nothing')}</span>
   const steps = new Intl.ListFormat(language).format(operations.map(operation))
   const shown =
     share < 0.001 ? t('truth.lessThan', { percent: percent(0.001, 1) }) : percent(share, share < 0.1 ? 1 : 0)
-  return <span>{t('truth.invented', { percent: shown, steps })}</span>
+  return <span>{t(isFilm ? 'truth.inventedFilm' : 'truth.invented', { percent: shown, steps })}</span>
 }

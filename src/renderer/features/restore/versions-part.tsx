@@ -1,4 +1,4 @@
-import { ScanLine } from 'lucide-react'
+import { Film, ScanLine } from 'lucide-react'
 import { useWords } from '../../state/use-words.ts'
 import { assetUrl } from '../../transport/services.ts'
 import { compareWith, showVersion, useEditor } from './editor-store.ts'
@@ -13,6 +13,8 @@ export function VersionsPart({ session }: { readonly session: Session }) {
   const { t } = useWords()
   const { original, restorations, version } = session
   const against = useEditor((state) => state.against)
+  const isFilm = original.kind === 'video'
+  const Mark = isFilm ? Film : ScanLine
   return (
     <section className={styles.part} aria-label={t('versions.title')}>
       <h2 className={styles.title}>{t('versions.title')}</h2>
@@ -27,12 +29,14 @@ export function VersionsPart({ session }: { readonly session: Session }) {
             >
               <img src={assetUrl(original.thumb)} alt="" />
               <span className={styles.words}>
-                <span className={styles.name}>{t('versions.scan')}</span>
+                <span className={styles.name}>{t(isFilm ? 'versions.film' : 'versions.scan')}</span>
                 <span className={`${styles.detail} ${against === null ? '' : styles.offer}`}>
-                  {against === null ? `${original.width} × ${original.height}` : t('versions.compareScan')}
+                  {against === null
+                    ? `${original.width} × ${original.height}`
+                    : t(isFilm ? 'versions.compareFilm' : 'versions.compareScan')}
                 </span>
               </span>
-              <ScanLine size={14} strokeWidth={1.75} aria-hidden="true" className={styles.scanMark} />
+              <Mark size={14} strokeWidth={1.75} aria-hidden="true" className={styles.scanMark} />
             </button>
           </div>
         </li>
