@@ -37,19 +37,24 @@ export function dateWords(edtf: string, language: string, t: TFunction): string 
   const range = dateRange(edtf)
   if (!range) return edtf
   const words = groupWords(timeKeyOf(range), language, t)
-  const [, mark] = /([~?%])$/.exec(edtf) ?? []
+  const mark = doubtOf(edtf)
   if (mark === '~') return t('date.about', { date: words })
   if (mark === '?') return t('date.perhaps', { date: words })
   return mark === '%' ? t('date.perhaps', { date: t('date.about', { date: words }) }) : words
 }
 
-/** The days a date covers, to show before it is kept: `1 Jan 1930 – 31 Dec 1939`. Open ends are dots. */
-export function rangeWords(edtf: string, language: string): string {
+const doubtOf = (edtf: string) => /[~?%]$/.exec(edtf)?.[0]
+
+/** The days a date covers, to show before it is kept: `1 Jan 1930 – 31 Dec 1939`. Open ends are dots; doubts stay said. */
+export function rangeWords(edtf: string, language: string, t: TFunction): string {
   const range = dateRange(edtf)
   if (!range) return ''
   const day = (iso: string | null) =>
     iso === null
       ? '…'
       : new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${iso}T00:00:00Z`))
-  return range.min === range.max ? day(range.min) : `${day(range.min)} – ${day(range.max)}`
+  const days = range.min === range.max ? day(range.min) : `${day(range.min)} – ${day(range.max)}`
+  const mark = doubtOf(edtf)
+  if (mark === undefined) return days
+  return t(mark === '?' ? 'date.perhapsDays' : 'date.aboutDays', { days })
 }

@@ -39,7 +39,7 @@ export function DateField({ value, onSave }: DateFieldProps) {
         onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && save()}
       />
       <Text slot="description" className={`${fields.help} ${isBad ? fields.bad : ''}`} aria-live="polite">
-        {isBad ? t('describe.dateUnclear') : understood ? rangeWords(understood, language) : t('describe.dateHelp')}
+        {isBad ? t('describe.dateUnclear') : understood ? rangeWords(understood, language, t) : t('describe.dateHelp')}
       </Text>
     </TextField>
   )
