@@ -4,7 +4,7 @@ export type Style = (typeof styles)[number]
 export type Factor = 2 | 3 | 4
 
 /** Waits for weights: say true when they are in models/. */
-const shipped: Readonly<Record<Style, boolean>> = { clean: true, real: true, srcnn: false, fsrcnn: true }
+const shipped: Readonly<Record<Style, boolean>> = { clean: true, real: true, srcnn: true, fsrcnn: true }
 
 /** What users may choose from. */
 export const offered = styles.filter((style) => shipped[style]) as [Style, ...Style[]]
