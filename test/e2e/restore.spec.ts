@@ -128,5 +128,10 @@ test('the form of a step that is opened is in sight, in a small window too', asy
   await expect(studio.getByRole('heading', { name: /^Turn, straighten/ })).toBeInViewport()
   // A slider's own input is not painted: what is seen is the group around it.
   const form = studio.getByRole('region', { name: /^Turn, straighten/ })
-  await expect(form.getByRole('group').filter({ has: studio.getByRole('slider') }).first()).toBeInViewport()
+  await expect(
+    form
+      .getByRole('group')
+      .filter({ has: studio.getByRole('slider') })
+      .first(),
+  ).toBeInViewport()
 })
