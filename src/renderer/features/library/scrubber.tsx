@@ -17,6 +17,8 @@ interface ScrubberProps {
 }
 
 const labelHeight = 22
+/** Browsers round how far is scrolled: a jump may end a hair above the block it leads to, which is meant all the same. */
+const rounded = 1
 
 /** The years of the gallery along its edge: click, drag or arrow keys lead there. Undated pictures have their place at the end. */
 export function Scrubber({ groups, frame, blocks, height, onJump }: ScrubberProps) {
@@ -24,7 +26,7 @@ export function Scrubber({ groups, frame, blocks, height, onJump }: ScrubberProp
   const entries = useMemo(() => startsOf(foldGroups(groups, 'year')), [groups])
   const track = useRef<HTMLDivElement>(null)
   const [pointed, setPointed] = useState<number | undefined>(undefined)
-  const current = useScrolled(frame, (top) => indexOfEntry(entries, firstInSight(blocks, top)))
+  const current = useScrolled(frame, (top) => indexOfEntry(entries, firstInSight(blocks, top + rounded)))
   const shownLabels = useMemo(() => labelled(entries, Math.floor(height / labelHeight)), [entries, height])
   if (entries.length < 2) return null
 
