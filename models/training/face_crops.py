@@ -42,6 +42,15 @@ def cut(picture: np.ndarray, matrix: np.ndarray, side: int = SIDE, border: int =
 
 def pack_crops(root: Path, pack: Path, folders: list[str], seed: int, teacher: Yunet) -> None:
     """crops.npy uint8 [N, SIDE, SIDE, 3]"""
+    pack_faces(root, pack, folders, seed, teacher, "crops", alignment, lambda picture, face: cut(picture, alignment(face)))
+
+
+def pack_faces(
+    root: Path, pack: Path, folders: list[str], seed: int, teacher: Yunet, name: str, matrix, take,
+    largest: float = LARGEST, flat: float = FLAT,
+) -> None:  # fmt: skip
+    """<name>.npy: what `take(picture, face)` cuts of every face that `matrix(face)` enlarges little and that is sharp
+    enough; None leaves a face out."""
     if (pack / "manifest.json").exists():
         print(f"already packed: {pack}")
         return
@@ -53,14 +62,15 @@ def pack_crops(root: Path, pack: Path, folders: list[str], seed: int, teacher: Y
         for file in list_pictures(root / folder):
             picture = read_rgb(file)
             for face in teacher(picture, SURE):
-                matrix = alignment(face)
-                if np.hypot(*matrix[:, 0]) > LARGEST:
+                if np.hypot(*matrix(face)[:, 0]) > largest:
                     continue
-                crop = cut(picture, matrix)
-                middle = crop[SIDE // 4 : -SIDE // 8, SIDE // 4 : -SIDE // 4]
-                if detail(middle) >= FLAT:
+                crop = take(picture, face)
+                if crop is None:
+                    continue
+                side = len(crop)
+                if detail(crop[side // 4 : -side // 8, side // 4 : -side // 4]) >= flat:
                     crops.append(crop)
                     counts[folder] += 1
         print(f"{folder}: {counts[folder]} faces", flush=True)
-    np.save(pack / "crops.npy", np.stack(crops))
+    np.save(pack / f"{name}.npy", np.stack(crops))
     (pack / "manifest.json").write_text(json.dumps({"seed": seed, "pictures": counts}, indent=2))

@@ -1,19 +1,16 @@
 """Faces as the generator makes them: aligned, 128 x 128, nothing of the face missing, and evenly many of every lightness."""
 
-import json
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from data import detail, guard_training_folder, list_pictures, read_rgb
 from face_boxes import Yunet
 from face_crops import SIDE as ALIGNED
-from face_crops import alignment, cut
+from face_crops import alignment, cut, pack_faces
 
 SIDE = 128
 CROP = (28, 36, 200)  # left, top and side of what is kept of an aligned face of 256
-SURE = 0.8
 LARGEST = 1.6  # a source may be enlarged by this much
 FLAT = 2.5  # mean gradient below which a face is too soft to learn from
 WHOLE, MOST = 0.96, 0.72  # parts of the face, and of all, that must lie inside of the picture
@@ -62,23 +59,4 @@ def shares(crops: np.ndarray, most: float = 6.0) -> np.ndarray:
 
 def pack_views(root: Path, pack: Path, folders: list[str], seed: int, teacher: Yunet) -> None:
     """views.npy uint8 [N, SIDE, SIDE, 3]"""
-    if (pack / "manifest.json").exists():
-        print(f"already packed: {pack}")
-        return
-    pack.mkdir(parents=True, exist_ok=True)
-    views, counts = [], {}
-    for folder in folders:
-        guard_training_folder(root / folder)
-        counts[folder] = 0
-        for file in list_pictures(root / folder):
-            picture = read_rgb(file)
-            for face in teacher(picture, SURE):
-                if np.hypot(*view_matrix(face)[:, 0]) > LARGEST:
-                    continue
-                crop = view(picture, face)
-                if crop is not None and detail(crop[SIDE // 4 : -SIDE // 8, SIDE // 4 : -SIDE // 4]) >= FLAT:
-                    views.append(crop)
-                    counts[folder] += 1
-        print(f"{folder}: {counts[folder]} faces", flush=True)
-    np.save(pack / "views.npy", np.stack(views))
-    (pack / "manifest.json").write_text(json.dumps({"seed": seed, "pictures": counts}, indent=2))
+    pack_faces(root, pack, folders, seed, teacher, "views", view_matrix, view, LARGEST, FLAT)
