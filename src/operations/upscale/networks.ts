@@ -27,3 +27,9 @@ export function networkFor(scale: number, style: Style = 'clean'): { readonly mo
   const factor = scale <= 2 ? 2 : scale <= 3 ? 3 : 4
   return { model: modelOf(style, factor), factor }
 }
+
+/** The way and the factor that a network of ours serves; the largest where it serves several. Undefined for others. */
+export function servedBy(model: string): { readonly style: Style; readonly scale: Factor } | undefined {
+  const all = offered.flatMap((style) => ([4, 3, 2] as const).map((scale) => ({ style, scale })))
+  return all.find(({ style, scale }) => modelOf(style, scale) === model)
+}

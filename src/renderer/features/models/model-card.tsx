@@ -53,6 +53,7 @@ export function ModelItem({ model }: { readonly model: ModelEntry }) {
 const tasks = [
   'upscale',
   'upscale-real',
+  'upscale-classic',
   'restore-faces',
   'detect-faces',
   'imagine-face',

@@ -31,6 +31,13 @@ describe('what a model does is shown by', () => {
     expect(trialOf(model('colorize-photo', 'colorize'))).toMatchObject({ step: { operation: 'colorize' }, whole: true })
     expect(trialOf(model('scratch-detect', 'scratch-mask'))?.step.params).toEqual({ mode: 'auto' })
   })
+  test('its own way of enlarging, and no other', () => {
+    const paramsOf = (id: string, task: string, scale: number) => trialOf(model(id, task, { scale }))?.step.params
+    expect(paramsOf('upscale-real-x4', 'upscale-real', 4)).toEqual({ scale: 4, style: 'real' })
+    expect(paramsOf('fsrcnn-x3', 'upscale-classic', 3)).toEqual({ scale: 3, style: 'fsrcnn' })
+    // It takes what was enlarged before.
+    expect(paramsOf('srcnn-x2', 'upscale-classic', 1)).toEqual({ scale: 2, style: 'srcnn' })
+  })
   test('the step that it is named in, for models of others', () => {
     const trial = trialOf(model('their-x4', 'upscale', { state: 'imported', scale: 4 }))
     expect(trial).toMatchObject({

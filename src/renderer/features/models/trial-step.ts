@@ -1,4 +1,5 @@
 import { operations } from '../../../operations/index.ts'
+import { servedBy } from '../../../operations/upscale/networks.ts'
 import type { ModelEntry } from '../../../shared/models.ts'
 import type { RecipeStep } from '../../../shared/recipe.ts'
 
@@ -19,14 +20,13 @@ export function trialOf({ id, task, scale, state, usable }: ModelEntry): Trial |
   const own = [...operations.values()].find(({ models }) => models.includes(id))
   const operation = own ?? operations.get(named.find((each) => each === task) ?? '')
   if (!operation || (operation.tiling === 'whole-image' && !operation.makesParts)) return undefined
-  const params = paramsOf(operation.id, { id, task, scale })
+  const params = paramsOf(operation.id, { id, scale })
   const step: RecipeStep = { operation: operation.id, version: operation.version, enabled: true, params, models: [] }
   return operation.params.safeParse(params).success ? { step, whole: wholes.includes(operation.id) } : undefined
 }
 
-function paramsOf(operation: string, { id, task, scale }: Pick<ModelEntry, 'id' | 'task' | 'scale'>) {
+function paramsOf(operation: string, { id, scale }: Pick<ModelEntry, 'id' | 'scale'>) {
   if (operation === 'repair-scratches') return { mode: 'auto' }
-  if (operation === 'upscale')
-    return task === 'upscale' ? { scale: scale ?? 2, model: id } : { scale: 4, style: 'real' }
+  if (operation === 'upscale') return servedBy(id) ?? { scale: scale ?? 2, model: id }
   return operation === 'colorize' ? { model: id } : {}
 }
