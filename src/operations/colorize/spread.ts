@@ -55,7 +55,7 @@ const HELD = 0.5
  * 2006). Between two hints the nearer one wins; the borders of what they reach follow those of the picture.
  * @param guess of the network, of the guide's size
  */
-export function spreadHints(hints: readonly ColourHint[], guide: Reduced, guess: Chroma | undefined): Known {
+export function spreadHints(hints: readonly ColourHint[], guide: Reduced, guess: Chroma): Known {
   const spots = spotsOf(hints, guide)
   const { distance, nearest } = distances(spots, guide, guess)
   const sure = Float32Array.from(distance, (value) => {
@@ -77,7 +77,7 @@ export function spreadHints(hints: readonly ColourHint[], guide: Reduced, guess:
 }
 
 /** Shortest ways from the spots to every pixel (E. Dijkstra, 1959), and the spot at the other end; -1 where none is. */
-function distances(spots: readonly Spot[], guide: Reduced, guess: Chroma | undefined) {
+function distances(spots: readonly Spot[], guide: Reduced, guess: Chroma) {
   const { width, height } = guide
   const distance = new Float64Array(width * height).fill(Number.POSITIVE_INFINITY)
   const nearest = new Int16Array(width * height).fill(-1)
@@ -106,16 +106,14 @@ function distances(spots: readonly Spot[], guide: Reduced, guess: Chroma | undef
   return { distance, nearest }
 }
 
-function costBetween({ width, height, lightness }: Reduced, guess: Chroma | undefined) {
+function costBetween({ width, height, lightness }: Reduced, guess: Chroma) {
   const pixel = 1 / (FAR * Math.max(width, height))
   return (from: number, to: number, isDiagonal: boolean): number => {
     const light = Math.abs((lightness[from] as number) - (lightness[to] as number))
-    const colour = guess
-      ? Math.hypot(
-          (guess.a[from] as number) - (guess.a[to] as number),
-          (guess.b[from] as number) - (guess.b[to] as number),
-        )
-      : 0
+    const colour = Math.hypot(
+      (guess.a[from] as number) - (guess.a[to] as number),
+      (guess.b[from] as number) - (guess.b[to] as number),
+    )
     const step = Math.max(0, light + OTHER_COLOUR * colour - FREE)
     return step / CROSSED + (isDiagonal ? Math.SQRT2 : 1) * pixel
   }

@@ -50,7 +50,7 @@ export function PhotoPresets({ session: { analysis, draft } }: { readonly sessio
 /** What the film was taken on, and what that means for it; or how strongly to act, whatever it was. */
 export function FilmPresets({ session: { analysis, draft } }: { readonly session: Session }) {
   const { t } = useWords()
-  const active = analysis && draft ? filmPresetOf(draft, [...filmPresetNames, ...presetNames], analysis) : null
+  const active = analysis && draft ? filmPresetOf(draft, analysis) : null
   const kind = active !== null && isFilmPreset(active) ? active : null
   const strength = presetNames.find((name) => name === active)
   return (

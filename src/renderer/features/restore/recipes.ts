@@ -4,13 +4,7 @@ import { operations } from '../../../operations/index.ts'
 import { presetRecipe } from '../../../operations/presets.ts'
 import type { Analysis } from '../../../shared/analysis.ts'
 import type { Original } from '../../../shared/entities.ts'
-import {
-  type FilmPresetName,
-  type PresetName,
-  presetNames,
-  type Recipe,
-  type RecipeStep,
-} from '../../../shared/recipe.ts'
+import { filmPresetNames, type PresetName, presetNames, type Recipe, type RecipeStep } from '../../../shared/recipe.ts'
 import { formFields } from './form-fields.ts'
 
 /** A recipe that has run, ready to be changed and run again: what it was made with is decided anew. */
@@ -34,11 +28,8 @@ export function presetOf(recipe: Recipe, { width, height, findings }: Analysis):
 }
 
 /** The same of a film, among the presets that are chosen by its kind or by strength. */
-export const filmPresetOf = <T extends FilmPresetName | PresetName>(
-  recipe: Recipe,
-  names: readonly T[],
-  film: Analysis,
-) => sameAs(recipe, names, (name) => filmPresetRecipe(name, film))
+export const filmPresetOf = (recipe: Recipe, film: Analysis) =>
+  sameAs(recipe, [...filmPresetNames, ...presetNames], (name) => filmPresetRecipe(name, film))
 
 function sameAs<T>(recipe: Recipe, names: readonly T[], make: (name: T) => Recipe): T | null {
   // What is painted belongs to the picture: the preset stays the one it is.
