@@ -1,5 +1,5 @@
 import i18next from 'i18next'
-import { FolderSearch } from 'lucide-react'
+import { FolderSearch, Scissors } from 'lucide-react'
 import { useEffect } from 'react'
 import type { Original } from '../../../shared/entities.ts'
 import { dateWords } from '../../state/date-words.ts'
@@ -11,6 +11,7 @@ import { Card } from '../../ui/card.tsx'
 import { toast } from '../../ui/toast-store.ts'
 import { timecode } from '../film/film-time.ts'
 import { type FilmLook, useFilmLook } from '../film/use-film.ts'
+import { openPage } from '../import/review-store.ts'
 import styles from './facts-card.module.css'
 import { offerActions, screenActions } from './screen-actions.ts'
 import type { Session } from './use-session.ts'
@@ -41,11 +42,18 @@ export function FactsCard({ session }: { readonly session: Session }) {
           </div>
         ))}
       </dl>
-      {mayReveal && (
-        <Button icon={FolderSearch} onPress={() => screenActions.reveal()}>
-          {t('facts.reveal')}
-        </Button>
-      )}
+      <div className={styles.actions}>
+        {mayReveal && (
+          <Button icon={FolderSearch} onPress={() => screenActions.reveal()}>
+            {t('facts.reveal')}
+          </Button>
+        )}
+        {original.kind === 'image' && !original.missing && (
+          <Button icon={Scissors} onPress={() => openPage(original.id)}>
+            {t('facts.split')}
+          </Button>
+        )}
+      </div>
     </Card>
   )
 }
