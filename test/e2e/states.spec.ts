@@ -168,6 +168,25 @@ test('a job is told in words as it runs, and its failure with a reason and one b
   ])
 })
 
+test('what runs is said to be paused when all is, and what needed nothing has nothing to compare', async ({
+  page,
+  fake,
+}) => {
+  await page.getByRole('button', { name: 'Show the queue' }).click()
+  const queue = page.getByRole('region', { name: 'Queue' })
+  const item = (name: string) => queue.getByRole('listitem').filter({ hasText: name })
+  fake.tell(job({ state: 'running', stage: 'upscale', progress: 0.5, secondsLeft: 60 }), true)
+  await expect(item('photo-3.jpg')).toContainText('Paused')
+  await expect(item('photo-3.jpg')).not.toContainText('left')
+  fake.tell(job({ id: 'j2', title: 'whole.jpg' }))
+  fake.tell(job({ id: 'j2', title: 'whole.jpg', state: 'done' }))
+  await expect(item('whole.jpg')).toContainText('Needed nothing done')
+  await expect(item('whole.jpg').getByRole('button', { name: 'Compare' })).toBeHidden()
+  for (const [position, id] of ['a', 'b', 'c'].entries()) fake.tell(job({ id, title: `${id}.jpg`, position }))
+  await expect(item('c.jpg').getByRole('button', { name: 'Do c.jpg first' })).toBeVisible()
+  await expect(item('b.jpg').getByRole('button', { name: 'Do b.jpg first' })).toBeHidden()
+})
+
 test('at 1024 x 700 everything is within reach', async ({ page, fake }) => {
   await page.setViewportSize({ width: 1024, height: 700 })
   expect(fake.asked.length).toBeGreaterThan(0)

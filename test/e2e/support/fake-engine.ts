@@ -25,10 +25,12 @@ export interface FakeEngine {
   drop(): void
   /** While true nobody is let in. */
   away: boolean
-  /** Tells the pages about a job. */
-  tell(job: Job): void
+  /** Tells the pages about a job, and whether the queue is paused. */
+  tell(job: Job, paused?: boolean): void
   stop(): Promise<void>
 }
+
+type Listener = (job: Job, paused: boolean) => void
 
 const pictures = 6
 
@@ -44,7 +46,7 @@ export async function startFakeEngine(folder: string, library: FakeLibrary): Pro
       .toFile(join(folder, `${index}.webp`))
 
   const asked: FakeEngine['asked'] = []
-  const listeners = new Set<(job: Job) => void>()
+  const listeners = new Set<Listener>()
   const handlers = fakeHandlers(library, asked, listeners)
   const server = createServer()
   const sockets = new WebSocketServer({ noServer: true })
@@ -69,8 +71,8 @@ export async function startFakeEngine(folder: string, library: FakeLibrary): Pro
     drop: () => {
       for (const socket of sockets.clients) socket.terminate()
     },
-    tell: (job) => {
-      for (const listener of listeners) listener(job)
+    tell: (job, paused = false) => {
+      for (const listener of listeners) listener(job, paused)
     },
     stop: async () => {
       fake.drop()
@@ -100,11 +102,7 @@ const notHere = () => {
   throw new AppError('not-found', 'The fake engine does not do this.')
 }
 
-function fakeHandlers(
-  library: FakeLibrary,
-  asked: FakeEngine['asked'],
-  listeners: Set<(job: Job) => void>,
-): Handlers<Engine> {
+function fakeHandlers(library: FakeLibrary, asked: FakeEngine['asked'], listeners: Set<Listener>): Handlers<Engine> {
   const { total } = library
   return {
     'system.info': () => ({
@@ -176,7 +174,7 @@ function fakeHandlers(
     'jobs.restore': notHere,
     'jobs.list': () => ({ paused: false, jobs: [] }),
     'jobs.watch': async (_input, { signal, emit }) => {
-      const listener = (job: Job) => emit({ paused: false, jobs: [job] })
+      const listener: Listener = (job, paused) => emit({ paused, jobs: [job] })
       emit({ paused: false, jobs: [] })
       listeners.add(listener)
       await untilAborted(signal)

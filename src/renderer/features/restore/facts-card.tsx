@@ -84,9 +84,12 @@ function factsOf({ original, version }: Session, words: Words, look: FilmLook | 
 
 function ofPhoto({ width, height }: Original, shown: Size, { t, number }: Words): [string, string][] {
   const megapixels = number((width * height) / 1e6, { maximumSignificantDigits: 2 })
+  const paper = { width: centimetres(shown.width), height: centimetres(shown.height) }
   return [
     [t('facts.size'), t('facts.sizeValue', { width, height, megapixels })],
-    [t('facts.print'), t('facts.printValue', { width: centimetres(shown.width), height: centimetres(shown.height) })],
+    ...(paper.width > 0 && paper.height > 0
+      ? [[t('facts.print'), t('facts.printValue', paper)] as [string, string]]
+      : []),
   ]
 }
 
