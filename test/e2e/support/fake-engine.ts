@@ -126,6 +126,7 @@ function fakeHandlers(library: FakeLibrary, asked: FakeEngine['asked'], listener
     'catalog.edit': () => null,
     'catalog.remove': () => null,
     'catalog.verify': notHere,
+    'catalog.relink': notHere,
     'catalog.watch': (_input, { signal }) => untilAborted(signal),
     'albums.list': () => [],
     'albums.create': notHere,

@@ -1,5 +1,5 @@
 import i18next from 'i18next'
-import { FolderSearch, Scissors } from 'lucide-react'
+import { FolderSearch, Scissors, Search } from 'lucide-react'
 import { useEffect } from 'react'
 import type { Original } from '../../../shared/entities.ts'
 import { dateWords } from '../../state/date-words.ts'
@@ -12,6 +12,7 @@ import { toast } from '../../ui/toast-store.ts'
 import { timecode } from '../film/film-time.ts'
 import { type FilmLook, useFilmLook } from '../film/use-film.ts'
 import { openPage } from '../import/review-store.ts'
+import { findMissing, useMissingSearch } from '../library/find-missing.ts'
 import styles from './facts-card.module.css'
 import { offerActions, screenActions } from './screen-actions.ts'
 import type { Session } from './use-session.ts'
@@ -24,6 +25,7 @@ export function FactsCard({ session }: { readonly session: Session }) {
   const { original } = session
   const look = useFilmLook({ id: original.id, of: 'original' }, original.kind === 'video')
   const canReveal = useHost().data?.capabilities.reveal === true
+  const isLooking = useMissingSearch(({ stop }) => stop !== null)
   const mayReveal = canReveal && !original.missing
   useEffect(() => {
     const reveal = () =>
@@ -46,6 +48,11 @@ export function FactsCard({ session }: { readonly session: Session }) {
         {mayReveal && (
           <Button icon={FolderSearch} onPress={() => screenActions.reveal()}>
             {t('facts.reveal')}
+          </Button>
+        )}
+        {original.missing && (
+          <Button icon={Search} isDisabled={isLooking} onPress={() => void findMissing('around')}>
+            {t('missing.look')}
           </Button>
         )}
         {original.kind === 'image' && !original.missing && (
