@@ -41,7 +41,7 @@ const job = (change: Partial<Job>): Job => ({
   ...change,
 })
 
-test('a hundred thousand pictures are scrolled through without loading them', async ({ page, fake }) => {
+test('C40: a hundred thousand pictures are scrolled through without loading them', async ({ page, fake }) => {
   await expect(page.getByText('100,000 pictures')).toBeVisible()
   await gallery(page).getByRole('gridcell').first().focus()
   await page.keyboard.press('End')
@@ -101,7 +101,7 @@ test('the scrubber leads to any year of a hundred thousand pictures, and scrolli
 test.describe('one day', () => {
   test.use({ oneDay: true })
 
-  test('with 15,000 pictures is scrolled through like any other', async ({ page, fake }) => {
+  test('C45: with 15,000 pictures is scrolled through like any other', async ({ page, fake }) => {
     test.setTimeout(180_000)
     await page.getByRole('button', { name: /Order/ }).click()
     await page.getByRole('option', { name: 'Date' }).click()
@@ -115,6 +115,15 @@ test.describe('one day', () => {
     expect(await gallery(page).getByRole('gridcell').count()).toBeLessThan(250)
     expect(fake.asked.length).toBeLessThan(20)
   })
+})
+
+test('C41: stars are seen at once, before the engine has written them', async ({ page, fake }) => {
+  const written = Promise.withResolvers<null>()
+  fake.edit = () => written.promise
+  await gallery(page).getByRole('gridcell').first().focus()
+  await page.keyboard.press('4')
+  await expect(gallery(page).getByRole('gridcell', { name: /^photo-0\.jpg.*4 stars/ })).toBeVisible()
+  written.resolve(null)
 })
 
 test('while the engine is away a banner says so, and afterwards everything goes on', async ({ page, fake }) => {

@@ -25,6 +25,8 @@ export interface FakeEngine {
   drop(): void
   /** While true nobody is let in. */
   away: boolean
+  /** Answers `catalog.edit`; at once unless a test puts something else in its place. */
+  edit: () => Promise<null>
   /** Tells the pages about a job, and whether the queue is paused. */
   tell(job: Job, paused?: boolean): void
   stop(): Promise<void>
@@ -47,7 +49,7 @@ export async function startFakeEngine(folder: string, library: FakeLibrary): Pro
 
   const asked: FakeEngine['asked'] = []
   const listeners = new Set<Listener>()
-  const handlers = fakeHandlers(library, asked, listeners)
+  const handlers = fakeHandlers(library, asked, listeners, () => fake.edit())
   const server = createServer()
   const sockets = new WebSocketServer({ noServer: true })
   server.listen(0, '127.0.0.1')
@@ -68,6 +70,7 @@ export async function startFakeEngine(folder: string, library: FakeLibrary): Pro
     address: `${origin}/`,
     asked,
     away: false,
+    edit: async () => null,
     drop: () => {
       for (const socket of sockets.clients) socket.terminate()
     },
@@ -102,7 +105,12 @@ const notHere = () => {
   throw new AppError('not-found', 'The fake engine does not do this.')
 }
 
-function fakeHandlers(library: FakeLibrary, asked: FakeEngine['asked'], listeners: Set<Listener>): Handlers<Engine> {
+function fakeHandlers(
+  library: FakeLibrary,
+  asked: FakeEngine['asked'],
+  listeners: Set<Listener>,
+  edit: () => Promise<null>,
+): Handlers<Engine> {
   const { total } = library
   return {
     'system.info': () => ({
@@ -123,7 +131,7 @@ function fakeHandlers(library: FakeLibrary, asked: FakeEngine['asked'], listener
     },
     'catalog.counts': () => ({ all: total, undated: 0, restored: 0, unrestored: total, films: 0, missing: 0 }),
     'catalog.get': ({ id }) => ({ original: originalAt(library, Number(id.slice(1))), restorations: [] }),
-    'catalog.edit': () => null,
+    'catalog.edit': () => edit(),
     'catalog.remove': () => null,
     'catalog.verify': notHere,
     'catalog.relink': notHere,
