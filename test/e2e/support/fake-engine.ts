@@ -204,7 +204,7 @@ function fakeHandlers(
     'film.playable': notHere,
     'film.still': notHere,
     'export.run': notHere,
-    'export.estimate': () => ({ bytes: 1_000_000, dpi: null }),
+    'export.estimate': () => ({ bytes: 1_000_000, dpi: null, soft: 0 }),
     'export.album': notHere,
   }
 }
