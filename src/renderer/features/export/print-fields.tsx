@@ -87,22 +87,20 @@ export function PrintFields({ size, dpi, count, soft, change }: PrintFieldsProps
           />
         </div>
       )}
-      {dpi !== null && dpi < SHARP_DPI && (
-        <p className={styles.warning} role="status">
-          <Icon of={TriangleAlert} small />
-          <span>
-            {count === 1
-              ? t('export.fewDots', { dpi: number(dpi) })
-              : t('export.fewDotsOf', {
-                  count: soft,
-                  shown: number(soft),
-                  all: number(count),
-                  least: number(SHARP_DPI),
-                  dpi: number(dpi),
-                })}
-          </span>
-        </p>
-      )}
+      <FewDots dpi={dpi} count={count} soft={soft} />
     </>
+  )
+}
+
+/** Of one picture its dots, of several how many have too few. */
+function FewDots({ dpi, count, soft }: Pick<PrintFieldsProps, 'dpi' | 'count' | 'soft'>) {
+  const { t, number } = useWords()
+  if (dpi === null || dpi >= SHARP_DPI) return null
+  const few = { shown: number(soft), all: number(count), least: number(SHARP_DPI), dpi: number(dpi) }
+  return (
+    <p className={styles.warning} role="status">
+      <Icon of={TriangleAlert} small />
+      <span>{count === 1 ? t('export.fewDots', few) : t('export.fewDotsOf', { ...few, count: soft })}</span>
+    </p>
   )
 }
