@@ -9,7 +9,8 @@ test('the keys of other photo programs open, leaf, and leave the picture alone',
   await expect(cells).toHaveCount(5)
   const name = async (index: number) => (await cells.nth(index).getAttribute('aria-label'))?.split(',')[0] ?? ''
   const names = await Promise.all([0, 1, 2, 3, 4].map(name))
-  const opened = (index: number) => expect(studio.getByRole('heading', { name: names[index] ?? '', level: 1 })).toBeVisible()
+  const opened = (index: number) =>
+    expect(studio.getByRole('heading', { name: names[index] ?? '', level: 1 })).toBeVisible()
 
   await cells.first().focus()
   await studio.keyboard.press('ArrowRight')

@@ -74,9 +74,17 @@ describe('the mask', () => {
   })
   test('its edge is as soft as the stroke says: not at all, or as wide as the brush', () => {
     const edge = (softness: number) => along({ protect: [{ ...dot(0.5, 0.5, 0.2), softness }] })
-    expect(edge(0).subarray(0, 29).every((value) => value === 0)).toBe(true)
+    expect(
+      edge(0)
+        .subarray(0, 29)
+        .every((value) => value === 0),
+    ).toBe(true)
     expect(edge(1)[18]).toBeGreaterThan(0.1)
-    expect(edge(1).subarray(31, 69).every((value) => value > 0.999)).toBe(true)
+    expect(
+      edge(1)
+        .subarray(31, 69)
+        .every((value) => value > 0.999),
+    ).toBe(true)
     expect(edge(0.5)).toEqual(along({ protect: [dot(0.5, 0.5, 0.2)] }))
   })
   test('what is unpainted again is not protected, and is eroded from its edge', () => {
