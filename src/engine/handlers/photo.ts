@@ -53,11 +53,13 @@ export function photoHandlers({
     },
     'photo.estimate': async ({ id, recipe }) => {
       const original = catalog.originals.need(id)
-      if (original.kind === 'image') return { seconds: estimator.seconds(recipe, original) }
+      const isBusy = estimator.isBusy()
+      if (original.kind === 'image') return { seconds: estimator.secondsNow(recipe, original), isBusy }
       const facts = await openFilmTools().probe(await originalFile(catalog, id))
       const models = openModelStore(settings().models)
       const { steps } = resolveFilmRecipe(recipe, models)
-      return { seconds: estimateFilm(facts, facts.picture, { steps, part: recipe.part }, models).seconds }
+      const { seconds } = estimateFilm(facts, facts.picture, { steps, part: recipe.part }, models)
+      return { seconds: seconds * estimator.pace.factor(), isBusy }
     },
   }
 }

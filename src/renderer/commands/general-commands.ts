@@ -19,6 +19,7 @@ import { openAtCursor } from '../features/library/gallery-input.ts'
 import { toggleQueue } from '../features/queue/queue-store.ts'
 import { openSettings } from '../features/settings/settings-store.ts'
 import { goToLibrary, goToModels, goToRestore, useRoute } from '../state/route.ts'
+import { goToToasts, hasToasts } from '../ui/toast-focus.ts'
 import type { Command } from './command.ts'
 import { showPalette, showSheet, useCommands } from './commands-store.ts'
 
@@ -100,6 +101,14 @@ export const generalCommands: readonly Command[] = [
     icon: ListVideo,
     shortcuts: [menuCommands['toggle-queue'].shortcut],
     run: toggleQueue,
+  },
+  {
+    id: 'go-to-toasts',
+    group: 'go',
+    label: 'command.goToToasts',
+    shortcuts: ['F6'],
+    enabled: hasToasts,
+    run: goToToasts,
   },
   {
     id: 'palette',

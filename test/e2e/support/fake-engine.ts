@@ -177,7 +177,7 @@ function fakeHandlers(
         steps: [{ operation: 'upscale', version: 1, enabled: true, params: { scale: 2 }, models: [] }],
       },
     }),
-    'photo.estimate': () => ({ seconds: 9 }),
+    'photo.estimate': () => ({ seconds: 9, isBusy: false }),
     'photo.pyramid': notHere,
     'photo.preview': notHere,
     'photo.newer': () => ({ operations: [] }),
