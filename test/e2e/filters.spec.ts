@@ -24,7 +24,7 @@ const shoot = async (page: Page, name: string) => {
 test('the language is chosen in the welcome, and stays', async ({ studio }) => {
   await shoot(studio, 'welcome-en')
   await studio.getByRole('radio', { name: '简体中文' }).click({ force: true })
-  await expect(studio.getByRole('heading', { name: '把家里的照片放进来' })).toBeVisible()
+  await expect(studio.getByRole('heading', { name: '把老照片带进来' })).toBeVisible()
   await expect(studio.locator('html')).toHaveAttribute('lang', 'zh-CN')
   await expectAccessible(studio, 'welcome in Chinese')
   await shoot(studio, 'welcome-zh')

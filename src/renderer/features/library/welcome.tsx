@@ -32,6 +32,7 @@ export function Welcome() {
         {t('command.importFolder')}
       </Button>
       <p className={styles.promise}>{t('welcome.promise')}</p>
+      <p className={styles.more}>{t('welcome.more')}</p>
       <Segmented
         label={t('settings.language')}
         value={language}
@@ -41,7 +42,6 @@ export function Welcome() {
         ]}
         onChange={(chosen) => change({ language: chosen === 'zh-CN' ? 'zh-CN' : 'en' })}
       />
-      <p className={styles.more}>{t('welcome.more')}</p>
     </div>
   )
 }
