@@ -180,6 +180,7 @@ function fakeHandlers(
     'photo.estimate': () => ({ seconds: 9, isBusy: false }),
     'photo.pyramid': notHere,
     'photo.preview': notHere,
+    'photo.detail': notHere,
     'photo.newer': () => ({ operations: [] }),
     'jobs.restore': notHere,
     'jobs.list': () => ({ paused: false, jobs: [] }),
