@@ -1,25 +1,8 @@
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { familyAlbum } from '../../resources/sample/prints.ts'
 import { expectAccessible } from './support/accessible.ts'
-import { expect, gallery, importPictures, openPicture, picture, restore, test } from './support/studio.ts'
-
-const shots = process.env.DAGUERRE_SHOTS
-const shoot = async (page: Page, name: string) => {
-  if (!shots) return
-  for (const theme of ['dark', 'light'] as const)
-    for (const size of [
-      { width: 1440, height: 900 },
-      { width: 1024, height: 700 },
-    ]) {
-      await page.emulateMedia({ colorScheme: theme })
-      await page.setViewportSize(size)
-      await page.waitForTimeout(300)
-      await page.screenshot({ path: join(shots, `${name}-${theme}-${size.width}.png`), animations: 'disabled' })
-    }
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await page.setViewportSize({ width: 1440, height: 900 })
-}
+import { shoot } from './support/shoot.ts'
+import { expect, gallery, importPictures, openPicture, picture, test } from './support/studio.ts'
 
 test('the language is chosen in the welcome, and stays', async ({ studio }) => {
   await shoot(studio, 'welcome-en')
@@ -47,9 +30,7 @@ async function describe(page: Page, name: string, said: { date: string; place: s
   await expect(dialog).toBeHidden()
 }
 
-test('a gallery is narrowed by decade, place and damage, and what is done is compared or exported at once', async ({
-  studio,
-}) => {
+test('a gallery is narrowed by decade, place and damage', async ({ studio }) => {
   test.setTimeout(300_000)
   await importPictures(studio, (await familyAlbum()).slice(0, 4))
   const cells = gallery(studio).getByRole('gridcell')
@@ -81,20 +62,4 @@ test('a gallery is narrowed by decade, place and damage, and what is done is com
   await studio.keyboard.press('Escape')
   await expect(studio.getByRole('list', { name: 'Filters in force' }).getByRole('listitem')).toHaveCount(3)
   await shoot(studio, 'filtered-en')
-
-  await cells.first().click()
-  await restore(studio)
-  const toasts = studio.locator('[data-toasts]')
-  await expect(toasts.getByRole('button', { name: 'Compare' })).toBeVisible()
-  await studio.keyboard.press('F6')
-  await expect(toasts.getByRole('button', { name: 'Compare' })).toBeFocused()
-  await expectAccessible(studio, 'a toast with actions')
-  await shoot(studio, 'toast-en')
-  // It stays while it has the focus: longer than it would otherwise.
-  await studio.waitForTimeout(23_000)
-  await expect(toasts.getByRole('button', { name: 'Compare' })).toBeFocused()
-  await studio.keyboard.press('Tab')
-  await studio.keyboard.press('Enter')
-  await expect(studio.getByRole('dialog', { name: 'Export' })).toBeVisible()
-  await expect(toasts.getByRole('button', { name: 'Compare' })).toBeHidden()
 })

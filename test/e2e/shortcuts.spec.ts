@@ -1,6 +1,7 @@
 import { drawnFace, drawnFaces } from '../golden/drawn-faces.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { oldPhotos } from './support/pictures.ts'
+import { shoot } from './support/shoot.ts'
 import { expect, gallery, importPictures, openPicture, restoreButton, test } from './support/studio.ts'
 
 test('the keys of other photo programs open, leaf, and leave the picture alone', async ({ studio }) => {
@@ -33,6 +34,7 @@ test('the keys of other photo programs open, leaf, and leave the picture alone',
   await expect(studio.getByRole('complementary')).toHaveCount(0)
   await expect(studio.getByRole('button', { name: 'Show the panels' })).toBeFocused()
   await expectAccessible(studio, 'the picture alone')
+  await shoot(studio, 'alone')
   // Tab goes on from the picture: it never hides anything.
   const picture = studio.getByRole('group', { name: /^Picture:/ })
   await picture.focus()
@@ -53,6 +55,7 @@ test('the steps that go to the clipboard are chosen', async ({ studio, context }
   const dialog = studio.getByRole('dialog', { name: 'Copy steps' })
   await expect(dialog.getByRole('switch')).toHaveCount(steps)
   await expectAccessible(studio, 'copy steps')
+  await shoot(studio, 'copy-steps')
   await dialog.getByRole('switch').first().focus()
   await studio.keyboard.press(' ')
   await dialog.getByRole('button', { name: /^Copy \d/ }).click()
@@ -73,6 +76,7 @@ test('a face is chosen for by number, and the edge of the brush is softened', as
   await expect(choices.nth(1)).toBeVisible()
   await studio.keyboard.press('2')
   await expect(choices.nth(1)).toBeChecked({ timeout: 60_000 })
+  await shoot(studio, 'faces')
   await studio.keyboard.press('1')
   await expect(choices.first()).toBeChecked()
 
@@ -85,6 +89,7 @@ test('a face is chosen for by number, and the edge of the brush is softened', as
   await studio.getByRole('group', { name: /^Picture:/ }).focus()
   await studio.keyboard.press('Shift+BracketLeft')
   await expect(softness).toHaveAttribute('aria-valuetext', '60%')
+  await shoot(studio, 'brush')
   await studio.keyboard.press('Shift+BracketRight')
   await studio.keyboard.press('Shift+BracketRight')
   await expect(softness).toHaveAttribute('aria-valuetext', '40%')

@@ -116,8 +116,7 @@ function useFocusKept(centre: RefObject<HTMLElement | null>, isAlone: boolean): 
   useEffect(() => {
     if (before.current === isAlone) return
     before.current = isAlone
-    const focused = document.activeElement
-    if (isAlone && (focused === document.body || focused?.checkVisibility({ visibilityProperty: true }) === false))
+    if (isAlone && document.activeElement?.checkVisibility() === false)
       centre.current?.querySelector('button')?.focus()
   }, [centre, isAlone])
 }
