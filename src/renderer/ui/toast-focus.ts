@@ -16,8 +16,10 @@ export function goToToasts(): void {
   region?.querySelector<HTMLElement>('button')?.focus()
 }
 
-/** Where one was before, if one came by key: what has the focus is about to go. */
+/** What has the focus is about to go: it returns to where one was, or to what the screen is about. */
 export function backFromToasts(): void {
-  if (isInToasts() && before?.isConnected) before.focus()
+  const isPlace = before?.isConnected && before !== document.body
+  const place = isPlace ? before : document.querySelector<HTMLElement>('[data-pane], main [tabindex="0"], main button')
+  if (isInToasts()) place?.focus({ preventScroll: true })
   before = undefined
 }

@@ -49,11 +49,15 @@ function ToastLine({ toast: { id, text, tone, picture, actions } }: { readonly t
     >
       {picture ? <img className={styles.picture} src={picture} alt="" /> : <Icon of={icons[tone]} />}
       <span className={styles.text}>{text}</span>
-      {actions?.map((action) => (
-        <Button key={action.text} look="quiet" onPress={() => take(action)}>
-          {action.text}
-        </Button>
-      ))}
+      {actions && (
+        <span className={styles.actions}>
+          {actions.map((action) => (
+            <Button key={action.text} look="quiet" onPress={() => take(action)}>
+              {action.text}
+            </Button>
+          ))}
+        </span>
+      )}
       <IconButton icon={X} label={t('common.dismiss')} onPress={dismiss} small />
     </div>
   )

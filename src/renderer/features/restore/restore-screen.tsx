@@ -116,7 +116,6 @@ function useFocusKept(centre: RefObject<HTMLElement | null>, isAlone: boolean): 
   useEffect(() => {
     if (before.current === isAlone) return
     before.current = isAlone
-    if (isAlone && document.activeElement?.checkVisibility() === false)
-      centre.current?.querySelector('button')?.focus()
+    if (isAlone && document.activeElement?.checkVisibility() === false) centre.current?.querySelector('button')?.focus()
   }, [centre, isAlone])
 }
