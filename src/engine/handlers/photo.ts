@@ -59,7 +59,7 @@ export function photoHandlers({
       const models = openModelStore(settings().models)
       const { steps } = resolveFilmRecipe(recipe, models)
       const { seconds } = estimateFilm(facts, facts.picture, { steps, part: recipe.part }, models)
-      return { seconds: seconds * estimator.pace.factor(), isBusy }
+      return { seconds: seconds * estimator.factor(), isBusy }
     },
   }
 }

@@ -109,3 +109,14 @@ test('on a slow computer the first picture makes nobody busy', () => {
   expect(estimator.secondsNow(turned, size)).toBeCloseTo(made.seconds, 0)
   expect(estimator.isBusy()).toBe(false)
 })
+
+test('before anything was measured, waiting work lets expect more, but not without end', () => {
+  let load = 0
+  const estimator = createEstimator(openTemporary().timings, noModels, () => load)
+  const size = { width: 1000, height: 1000 }
+  const quiet = estimator.secondsNow(turned, size)
+  load = 2.8
+  expect(estimator.secondsNow(turned, size)).toBeCloseTo(2 * quiet, 5)
+  load = 40
+  expect(estimator.secondsNow(turned, size)).toBeCloseTo(4 * quiet, 5)
+})

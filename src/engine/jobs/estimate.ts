@@ -19,8 +19,10 @@ export interface Estimator {
    * @throws AppError when the recipe cannot run
    */
   seconds(wish: Wish, size: Size): number
-  /** The same at the pace that was measured last. */
+  /** The same at the pace of now. */
   secondsNow(wish: Wish, size: Size): number
+  /** How many times as long as usual work takes: as measured last, else as the work that waits lets expect. */
+  factor(): number
   readonly pace: Pace
   /** Other work runs on this computer, or ran when its pace was measured: it may take longer yet. */
   isBusy(): boolean
@@ -32,6 +34,9 @@ export interface Estimator {
 const SLOW = 1.4
 /** Of the processors: with more work than that, ours has to wait. Windows tells none. */
 const BUSY_SHARE = 0.8
+/** With nothing measured nobody knows how much of the waiting work gives way to ours: half is taken to, up to a limit. */
+const MOST_CROWDED = 4
+const crowded = (load: number): number => Math.min(MOST_CROWDED, 1 + Math.max(0, load - BUSY_SHARE) / 2)
 const workWaiting = (): number => (loadavg()[0] ?? 0) / availableParallelism()
 
 /** Key of what passes beside opening, the steps and saving: looking, loading networks, the map. */
@@ -47,6 +52,7 @@ const keyOf = ({ operation, params }: ResolvedStep): string =>
 /** From what earlier work took on this computer; before any, from the cost of the networks. */
 export function createEstimator(timings: Timings, models: ModelStore, load = workWaiting): Estimator {
   const pace = createPace()
+  const factor = () => pace.factor() ?? crowded(load())
   const line = costLine(timings)
   const resolved = new WeakMap<Recipe, readonly ResolvedStep[]>()
 
@@ -76,9 +82,10 @@ export function createEstimator(timings: Timings, models: ModelStore, load = wor
       resolveFilmRecipe(typeof wish === 'string' ? filmPresetRecipe(wish, { findings: [] }) : wish, models)
     },
     seconds: usual,
-    secondsNow: (wish, size) => usual(wish, size) * pace.factor(),
+    secondsNow: (wish, size) => usual(wish, size) * factor(),
+    factor,
     pace,
-    isBusy: () => pace.factor() > SLOW || load() > BUSY_SHARE,
+    isBusy: () => factor() > SLOW || load() > BUSY_SHARE,
     learn: ({ recipe, timings: took, seconds, width, height }, size) => {
       const steps = stepsOf(recipe)
       const sizes = sizesAlong(steps, size)

@@ -11,8 +11,8 @@ const LEAST_WORK = 0.2
 const [LEAST, MOST] = [0.5, 12]
 
 export interface Pace {
-  /** How many times as long as usual work takes at the moment. */
-  factor(): number
+  /** How many times as long as usual work takes at the moment; undefined when none was measured lately. */
+  factor(): number | undefined
   /** @param usual seconds that earlier work says, this one included @param took seconds */
   restored(usual: number, took: number): void
   /** @param usual seconds of its steps @param took seconds in all */
@@ -39,7 +39,10 @@ export function createPace(now: () => number = Date.now): Pace {
     return fresh.toSorted((a, b) => a - b)[Math.floor((fresh.length - 1) / 2)]
   }
   return {
-    factor: () => Math.min(MOST, Math.max(LEAST, middle(previews) ?? middle(restorations) ?? 1)),
+    factor: () => {
+      const ratio = middle(previews) ?? middle(restorations)
+      return ratio === undefined ? undefined : Math.min(MOST, Math.max(LEAST, ratio))
+    },
     restored: (usual, took) => {
       restorations = also(restorations, usual, took)
       previews = []

@@ -103,6 +103,7 @@ export const tenSeconds: Estimator = {
   checkFilm: () => {},
   seconds: () => 10,
   secondsNow: () => 10,
+  factor: () => 1,
   pace: createPace(),
   isBusy: () => false,
   learn: () => {},
