@@ -18,8 +18,12 @@ export function goToToasts(): void {
 
 /** What has the focus is about to go: it returns to where one was, or to what the screen is about. */
 export function backFromToasts(): void {
-  const isPlace = before?.isConnected && before !== document.body
-  const place = isPlace ? before : document.querySelector<HTMLElement>('[data-pane], main [tabindex="0"], main button')
+  const place = before?.isConnected && before !== document.body ? before : middleOfScreen()
   if (isInToasts()) place?.focus({ preventScroll: true })
   before = undefined
 }
+
+const middleOfScreen = (): HTMLElement | undefined =>
+  ['[data-pane]', 'main [tabindex="0"]', 'main button']
+    .flatMap((selector) => [...document.querySelectorAll<HTMLElement>(selector)])
+    .find((element) => element.checkVisibility())
