@@ -196,8 +196,14 @@ export const engine = {
     input: z.strictObject({ restorationId: id }),
     output: z.strictObject({ operations: z.array(z.string()) }),
   }),
-  /** Seconds a recipe will take on this computer, from what earlier work took. */
-  'photo.estimate': method({ input: z.strictObject({ id, recipe }), output: z.strictObject({ seconds: z.number() }) }),
+  /**
+   * Seconds a recipe will take on this computer, from what earlier work took and at the pace that was measured last.
+   * `isBusy`: other work runs beside, it may take longer.
+   */
+  'photo.estimate': method({
+    input: z.strictObject({ id, recipe }),
+    output: z.strictObject({ seconds: z.number(), isBusy: z.boolean() }),
+  }),
 
   /** One job per picture. With a preset each is looked at when its turn comes; one that lacks nothing is done at once. */
   'jobs.restore': method({

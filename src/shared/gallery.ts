@@ -7,6 +7,10 @@ export const shelves = ['all', 'undated', 'restored', 'unrestored', 'films', 'mi
 /** `album` is the album's own order; without an album it is the order of import. */
 export const orders = ['imported', 'date', 'name', 'album'] as const
 
+/** What may be found on a picture, in a family's words. */
+export const damages = ['scratched', 'faded', 'blurred'] as const
+export type Damage = (typeof damages)[number]
+
 /** What narrows a shelf further; all of it must hold. */
 export const filters = z.strictObject({
   /** At least so many stars. */
@@ -16,6 +20,11 @@ export const filters = z.strictObject({
   person: id.optional(),
   album: id.optional(),
   kind: z.enum(['image', 'video']).optional(),
+  /** Its first year: all that may be of these ten years, however vague their date. */
+  decade: z.int().min(0).max(9990).multipleOf(10).optional(),
+  place: id.optional(),
+  /** What was found; of pictures nobody has looked at nothing is known. */
+  damage: z.enum(damages).optional(),
 })
 export type Filters = z.output<typeof filters>
 
@@ -29,7 +38,7 @@ export const question = z.strictObject({
 export const label = z.strictObject({ id, name: z.string(), pictures: z.int() })
 /** A tag or a person, and how many pictures have it. */
 export type Label = z.output<typeof label>
-export const labelKinds = ['tag', 'person'] as const
+export const labelKinds = ['tag', 'person', 'place'] as const
 export type LabelKind = (typeof labelKinds)[number]
 
 const ids = z.array(id).min(1).max(100_000)
@@ -46,8 +55,21 @@ export const description = z.strictObject({
   /** With the number of the pictures asked about that have it. */
   tags: z.array(label),
   people: z.array(label),
+  places: z.array(label),
 })
 export type Description = z.output<typeof description>
+
+const facetCounts = z.strictObject({
+  decades: z.array(z.strictObject({ decade: z.int(), count: z.int() })),
+  damage: z.record(z.enum(damages), z.int()),
+  /** How many were looked at for damage. */
+  looked: z.int(),
+  places: z.array(label),
+  people: z.array(label),
+  tags: z.array(label),
+})
+/** What a gallery may be narrowed by; each counted with the other filters in force. */
+export type Facets = z.output<typeof facetCounts>
 
 /** The gallery: groups of time, tags, people, and what is known about many pictures at once. */
 export const galleryMethods = {
@@ -56,6 +78,7 @@ export const galleryMethods = {
     input: question.extend({ by: z.enum(groupings) }),
     output: z.array(z.strictObject({ key: z.string(), count: z.int() })),
   }),
+  'catalog.facets': method({ input: question, output: facetCounts }),
   'catalog.describe': method({ input: z.strictObject({ ids }), output: description }),
   'labels.list': method({ input: z.strictObject({ kind: z.enum(labelKinds) }), output: z.array(label) }),
   /** By name: a name not known yet is made, one that differs in case only is taken for the same. */

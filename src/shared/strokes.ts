@@ -9,12 +9,19 @@ export const strokeSchema = z.strictObject({
   mode: z.enum(['add', 'remove']),
   /** As a fraction of the longer side of the picture. */
   radius: z.number().min(0.0001).max(0.25),
+  /**
+   * Width of the soft edge as a part of the radius, where scan and result are blended; `usualSoftness` when left out.
+   * What is repaired or not knows no between, and does not look at it.
+   */
+  softness: z.number().min(0).max(1).optional(),
   /** The way of its centre; a single point is a dot. */
   points: z.array(point).min(1).max(2000),
 })
 
 /** What a user painted on a picture, in the order of painting: later strokes win. Small enough to live in a recipe. */
 export const strokesSchema = z.array(strokeSchema).max(500)
+
+export const usualSoftness = 0.5
 
 export type Stroke = z.output<typeof strokeSchema>
 

@@ -29,6 +29,7 @@ test.each(dressesAndWalls)(
       left += difference(truth, await recover(old))
     }
     expect(left).toBeLessThan(0.7 * lost)
-    expect(difference(truth, await recover(truth))).toBeLessThan(5)
+    // Less than what it takes to be proposed (`faded-dyes` in src/engine/analysis/findings.ts).
+    expect(difference(truth, await recover(truth))).toBeLessThan(7)
   },
 )

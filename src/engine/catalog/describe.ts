@@ -25,6 +25,7 @@ export function describer(db: Database): (ids: readonly string[]) => Description
   )
   const tags = labelsTable(db, 'tag')
   const people = labelsTable(db, 'person')
+  const places = labelsTable(db, 'place')
   return (ids) => {
     const found = common.get(JSON.stringify(ids)) as Common
     const sameDate = found.dates === 0 || (found.dates === 1 && found.dated === found.pictures)
@@ -36,6 +37,7 @@ export function describer(db: Database): (ids: readonly string[]) => Description
       ...(found.notes === 1 && { note: found.note }),
       tags: tags.among(ids),
       people: people.among(ids),
+      places: places.among(ids),
     }
   }
 }

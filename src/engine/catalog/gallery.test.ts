@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { fillCatalog } from '../../../test/bench/catalog-scale.ts'
+import type { Finding } from '../../shared/analysis.ts'
 import { dateRange } from '../../shared/dates/edtf.ts'
 import { groupOf, timeKeyOf } from '../../shared/dates/time-key.ts'
 import { listQuery } from '../../shared/engine.ts'
+import { damages, question } from '../../shared/gallery.ts'
 import { albumsTable, moved } from './albums.ts'
+import { damagesIn, damageTable } from './damage.ts'
 import { describer } from './describe.ts'
+import { facets } from './facets.ts'
 import { labelsTable } from './labels.ts'
 import { pairsTable } from './pairs.ts'
 import { openTemporary, someOriginal, someRestoration } from './testing.ts'
@@ -116,6 +120,98 @@ describe('filters', () => {
     expect(names({ filters: { album: album.id } })).toEqual(['a.jpg', 'c.mp4'])
     expect(names({ filters: { album: album.id }, order: 'album' })).toEqual(['c.mp4', 'a.jpg'])
     expect(names({ filters: { album: album.id, flag: 'rejected' } })).toEqual([])
+  })
+})
+
+describe('facets', () => {
+  test('decades count every picture that may be of them, and none for an open past', () => {
+    const { db, listing, originals } = openTemporary()
+    originals.add(
+      ['1951-06-15', '1958', '195X', '1959/1961', '../1920', '19XX', null].map((date, i) =>
+        someOriginal(`${i}`, { date }),
+      ),
+    )
+    const { decades } = facets(db)({ text: '', shelf: 'all', filters: {} })
+    expect(decades).toEqual([
+      ...[1900, 1910, 1920].map((decade) => ({ decade, count: 2 })),
+      ...[1930, 1940].map((decade) => ({ decade, count: 1 })),
+      { decade: 1950, count: 5 },
+      { decade: 1960, count: 2 },
+      ...[1970, 1980, 1990].map((decade) => ({ decade, count: 1 })),
+    ])
+    for (const { decade, count } of decades) expect(listing.list(query({ filters: { decade } })).total).toBe(count)
+  })
+
+  test('each is counted with the others in force and without its own, and says what the list will hold', () => {
+    const { db, listing, originals } = openTemporary()
+    const many = Array.from({ length: 12 }, (_, i) =>
+      someOriginal(`${i}.jpg`, { date: i % 2 === 0 ? '1935' : '1962', note: i < 9 ? 'harbour' : '' }),
+    )
+    originals.add(many)
+    const ids = (which: (i: number) => boolean) => many.filter((_, i) => which(i)).map(({ id }) => id)
+    labelsTable(db, 'place').add(
+      ids((i) => i < 8),
+      ['Linz'],
+    )
+    labelsTable(db, 'place').add(
+      ids((i) => i >= 4),
+      ['Wien'],
+    )
+    labelsTable(db, 'tag').add(
+      ids((i) => i % 3 === 0),
+      ['Easter'],
+    )
+    labelsTable(db, 'person').add(
+      ids((i) => i > 9),
+      ['Anna'],
+    )
+    const remember = damageTable(db)
+    for (const [i, { id }] of many.slice(0, 10).entries()) remember(id, i % 2 === 0 ? ['scratched', 'faded'] : [])
+    const [linz] = labelsTable(db, 'place').list()
+    const questions = [
+      {},
+      { filters: { decade: 1930 } },
+      { filters: { decade: 1930, damage: 'faded', place: linz?.id } },
+      { text: 'harbour', filters: { place: linz?.id } },
+      { text: 'nothing of the kind' },
+    ] as const
+    for (const asked of questions) {
+      const whole = question.parse(asked)
+      const told = facets(db)(whole)
+      const total = (filters: object) =>
+        listing.list(query({ ...whole, filters: { ...whole.filters, ...filters } })).total
+      for (const { decade, count } of told.decades) expect(total({ decade })).toBe(count)
+      for (const damage of damages) expect(total({ damage })).toBe(told.damage[damage])
+      for (const { id, pictures } of told.places) expect(total({ place: id })).toBe(pictures)
+      for (const { id, pictures } of told.people) expect(total({ person: id })).toBe(pictures)
+      for (const { id, pictures } of told.tags) expect(total({ tag: id })).toBe(pictures)
+    }
+    const all = facets(db)(question.parse({}))
+    expect(all).toMatchObject({ looked: 10, damage: { scratched: 5, faded: 5, blurred: 0 } })
+    expect(all.places.map(({ name, pictures }) => `${name} ${pictures}`)).toEqual(['Linz 8', 'Wien 8'])
+    expect(facets(db)(question.parse(questions[1])).decades.map(({ decade }) => decade)).toEqual([1930, 1960])
+    expect(facets(db)(question.parse(questions[4])).places).toEqual([])
+  })
+
+  test('what is found again is no news, and goes with its picture', () => {
+    const { db, originals, remove } = openTemporary()
+    const [a] = [someOriginal('a.jpg')]
+    originals.add([a])
+    const remember = damageTable(db)
+    expect(remember(a.id, ['blurred'])).toBe(true)
+    expect(remember(a.id, ['blurred'])).toBe(false)
+    expect(remember(a.id, [])).toBe(true)
+    expect(remember('nobody', ['faded'])).toBe(false)
+    const looked = () => facets(db)(question.parse({})).looked
+    expect(looked()).toBe(1)
+    remove.originals([a.id])
+    expect(looked()).toBe(0)
+  })
+
+  test('what is found has three names', () => {
+    const found = (kind: Finding['kind'], severity = 0.5) => ({ kind, severity })
+    expect(damagesIn([found('blurred'), found('sepia'), found('dusty'), found('grain')])).toEqual([...damages])
+    expect(damagesIn([found('scratched', 0), found('healthy')])).toEqual([])
   })
 })
 

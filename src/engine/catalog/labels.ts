@@ -3,10 +3,11 @@ import { AppError } from '../../shared/errors.ts'
 import type { Label, LabelKind } from '../../shared/gallery.ts'
 import { newId } from './ids.ts'
 
-/** Tags and people are alike: names with pictures. People may have a place in a picture as well, which is kept. */
-const tables = {
+/** Tags, people and places are alike: names with pictures. People may have a place in a picture as well, which is kept. */
+export const labelTables = {
   tag: { names: 'tags', links: 'original_tags', key: 'tag_id' },
   person: { names: 'people', links: 'original_people', key: 'person_id' },
+  place: { names: 'places', links: 'original_places', key: 'place_id' },
 } as const satisfies Record<LabelKind, { names: string; links: string; key: string }>
 
 export interface LabelsTable {
@@ -25,7 +26,7 @@ export interface LabelsTable {
 }
 
 export function labelsTable(db: Database, kind: LabelKind): LabelsTable {
-  const { names, links, key } = tables[kind]
+  const { names, links, key } = labelTables[kind]
   const count = `count(DISTINCT l.original_id)`
   const all = db.prepare<[], Label>(
     `SELECT n.id, n.name, ${count} AS pictures FROM ${names} n LEFT JOIN ${links} l ON l.${key} = n.id
@@ -39,9 +40,9 @@ export function labelsTable(db: Database, kind: LabelKind): LabelsTable {
   const insert = db.prepare(`INSERT INTO ${names} (id, name) VALUES (?, ?)`)
   const linked = db.prepare(`SELECT 1 FROM ${links} WHERE original_id = ? AND ${key} = ?`).pluck()
   const link =
-    kind === 'tag'
-      ? db.prepare(`INSERT INTO ${links} (original_id, ${key}) VALUES (@original, @label)`)
-      : db.prepare(`INSERT INTO ${links} (id, original_id, ${key}) VALUES (@id, @original, @label)`)
+    kind === 'person'
+      ? db.prepare(`INSERT INTO ${links} (id, original_id, ${key}) VALUES (@id, @original, @label)`)
+      : db.prepare(`INSERT INTO ${links} (original_id, ${key}) VALUES (@original, @label)`)
   const unlink = db.prepare(`DELETE FROM ${links} WHERE original_id = ? AND ${key} = ?`)
   const rename = db.prepare(`UPDATE ${names} SET name = ? WHERE id = ?`)
   const remove = db.prepare(`DELETE FROM ${names} WHERE id = ?`)
@@ -59,7 +60,7 @@ export function labelsTable(db: Database, kind: LabelKind): LabelsTable {
     if (exists.get(original) === undefined)
       throw new AppError('not-found', 'This picture is not in the catalog.', { id: original })
     if (linked.get(original, label) !== undefined) return
-    link.run(kind === 'tag' ? { original, label } : { id: newId(), original, label })
+    link.run(kind === 'person' ? { id: newId(), original, label } : { original, label })
   }
 
   return {

@@ -9,6 +9,7 @@ import { settings } from './migrations/0006-settings.ts'
 import { gallery } from './migrations/0007-gallery.ts'
 import { faces } from './migrations/0008-faces.ts'
 import { imagined } from './migrations/0009-imagined.ts'
+import { placesAndDamage } from './migrations/0010-places-damage.ts'
 
 /** In order; a released one is never edited. `user_version` counts how many a file has had. */
 export const migrations: readonly string[] = [
@@ -21,6 +22,7 @@ export const migrations: readonly string[] = [
   gallery,
   faces,
   imagined,
+  placesAndDamage,
 ]
 
 /** 'DAGU': tells our files from other SQLite files. */

@@ -3,6 +3,7 @@ import type { LabelKind } from '../../shared/gallery.ts'
 import type { Handlers } from '../../shared/rpc/contract.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { describer } from '../catalog/describe.ts'
+import { facets } from '../catalog/facets.ts'
 import { labelsTable } from '../catalog/labels.ts'
 import { pairsTable } from '../catalog/pairs.ts'
 import { explained } from '../catalog/sqlite-errors.ts'
@@ -10,12 +11,18 @@ import { inPortions } from './in-portions.ts'
 
 type GalleryMethods =
   | 'catalog.timeline'
+  | 'catalog.facets'
   | 'catalog.describe'
   | Extract<keyof Engine, `labels.${string}` | `pairs.${string}`>
 
 export function galleryHandlers({ catalog }: { readonly catalog: Catalog }): Pick<Handlers<Engine>, GalleryMethods> {
   const { db, originals } = catalog
-  const labels = { tag: labelsTable(db, 'tag'), person: labelsTable(db, 'person') } satisfies Record<LabelKind, unknown>
+  const labels = {
+    tag: labelsTable(db, 'tag'),
+    person: labelsTable(db, 'person'),
+    place: labelsTable(db, 'place'),
+  } satisfies Record<LabelKind, unknown>
+  const facetsOf = facets(db)
   const describe = describer(db)
   const pairs = pairsTable(db, catalog.changes)
   /** Their searchable words name the label; one that is gone from the catalog by now is passed over. */
@@ -24,6 +31,7 @@ export function galleryHandlers({ catalog }: { readonly catalog: Catalog }): Pic
 
   return {
     'catalog.timeline': (question) => explained(() => catalog.listing.timeline(question)),
+    'catalog.facets': (question) => explained(() => facetsOf(question)),
     'catalog.describe': ({ ids }) => explained(() => describe(ids)),
     'labels.list': ({ kind }) => explained(() => labels[kind].list()),
     'labels.change': async ({ kind, ids, add, remove }, { signal }) => {

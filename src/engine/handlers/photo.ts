@@ -2,6 +2,7 @@ import type { Analysis } from '../../shared/analysis.ts'
 import type { Engine } from '../../shared/engine.ts'
 import type { Handlers } from '../../shared/rpc/contract.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { damagesIn, damageTable } from '../catalog/damage.ts'
 import { originalFile } from '../catalog/verify.ts'
 import { estimateFilm } from '../film/estimate-film.ts'
 import { openFilmTools } from '../film/tools/film-tools.ts'
@@ -28,10 +29,13 @@ export function photoHandlers({
   settings,
 }: PhotoDeps): Pick<Handlers<Engine>, 'photo.analyze' | 'photo.estimate'> {
   const known = new Map<string, Promise<Analysis>>()
+  const rememberDamage = damageTable(catalog.db)
 
   const analyze = async (id: string): Promise<Analysis> => {
     const input = await originalFile(catalog, id)
-    return lane.run({ kind: 'analyze', input }, settings()).result
+    const found = await lane.run({ kind: 'analyze', input }, settings()).result
+    if (rememberDamage(id, damagesIn(found.findings))) catalog.changes.touch({ originals: [id] })
+    return found
   }
   return {
     'photo.analyze': ({ id }) => {
@@ -49,11 +53,13 @@ export function photoHandlers({
     },
     'photo.estimate': async ({ id, recipe }) => {
       const original = catalog.originals.need(id)
-      if (original.kind === 'image') return { seconds: estimator.seconds(recipe, original) }
+      const isBusy = estimator.isBusy()
+      if (original.kind === 'image') return { seconds: estimator.secondsNow(recipe, original), isBusy }
       const facts = await openFilmTools().probe(await originalFile(catalog, id))
       const models = openModelStore(settings().models)
       const { steps } = resolveFilmRecipe(recipe, models)
-      return { seconds: estimateFilm(facts, facts.picture, { steps, part: recipe.part }, models).seconds }
+      const { seconds } = estimateFilm(facts, facts.picture, { steps, part: recipe.part }, models)
+      return { seconds: seconds * estimator.factor(), isBusy }
     },
   }
 }

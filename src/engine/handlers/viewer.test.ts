@@ -11,6 +11,7 @@ import { openTemporary, someOriginal, someRestoration, temporaryFolder } from '.
 import type { ModelStore } from '../inference/models.ts'
 import type { Estimator } from '../jobs/estimate.ts'
 import type { Lane } from '../jobs/lane.ts'
+import { tenSeconds } from '../jobs/testing.ts'
 import type { Task } from '../jobs/worker-messages.ts'
 import { previewFile, previewFolder, trimPreviews } from '../preview-files.ts'
 import { createLocator } from '../renditions.ts'
@@ -32,10 +33,9 @@ const recipe: Recipe = {
 }
 /** Ten seconds for a megapixel, and two that nothing can help. */
 const estimator: Estimator = {
-  checkFilm: () => undefined,
+  ...tenSeconds,
   seconds: (wish, { width, height }) =>
     2 + (typeof wish === 'object' && wish.steps.length > 0 ? (width * height) / 1e5 : 0),
-  learn: () => undefined,
 }
 const modelsWith = (sha256: string) => ({ find: () => ({ card: { sha256 } }) }) as unknown as ModelStore
 

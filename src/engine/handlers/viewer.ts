@@ -63,7 +63,10 @@ export function viewerHandlers(deps: ViewerDeps): Pick<Handlers<Engine>, ViewerM
       if (signal.aborted) stop()
       signal.addEventListener('abort', stop, { once: true })
       const { box, frame, width, height, leftOut, seconds } = await running.result
-      if (side === undefined) pace.learn(seconds)
+      if (side === undefined) {
+        pace.learn(seconds)
+        deps.estimator.pace.previewed(stepsOnly(deps.estimator, recipe, box), seconds)
+      }
       await trimPreviews(root)
       return {
         asset: assetAddress('preview', name),
@@ -89,6 +92,10 @@ const fractions = (box: Window, frame: Size): Window => ({
   height: box.height / frame.height,
 })
 
+/** Seconds without opening and saving. */
+const stepsOnly = (estimator: Estimator, recipe: Recipe, part: Size): number =>
+  estimator.seconds(recipe, part) - estimator.seconds({ ...recipe, steps: [] }, part)
+
 /** Below this side nothing is to be seen, however slow the computer is. */
 const LEAST = 128
 /** More is no preview: nobody sees more pixels at once. */
@@ -99,12 +106,9 @@ const MOST_PIXELS = 4_000_000
  * @param patience seconds the steps may take
  */
 export function affordable(region: Window, size: Size, recipe: Recipe, estimator: Estimator, patience: number): Window {
-  const nothing: Recipe = { ...recipe, steps: [] }
   let { width, height } = region
   const pixels = () => ({ width: Math.round(width * size.width), height: Math.round(height * size.height) })
-  const fits = (part: Size) =>
-    part.width * part.height <= MOST_PIXELS &&
-    estimator.seconds(recipe, part) - estimator.seconds(nothing, part) <= patience
+  const fits = (part: Size) => part.width * part.height <= MOST_PIXELS && stepsOnly(estimator, recipe, part) <= patience
   while (Math.min(pixels().width, pixels().height) > LEAST && !fits(pixels())) {
     width *= 0.9
     height *= 0.9

@@ -82,3 +82,41 @@ test('what passes beside the steps counts too', () => {
   estimator.learn({ ...made, seconds: made.seconds + 3 }, size)
   expect(estimator.seconds(turned, size)).toBeCloseTo(9, 1)
 })
+
+test('at the pace measured last, which is not counted twice', () => {
+  let load = 0
+  const estimator = createEstimator(openTemporary().timings, noModels, () => load)
+  expect(estimator.isBusy()).toBe(false)
+  for (let i = 0; i < 8; i++) estimator.learn(...square(1, 0))
+  const [, size] = square(1, 0)
+  expect(estimator.secondsNow(turned, size)).toBeCloseTo(6, 1)
+  // Three times as long: the mean moves a little, what is said moves all the way.
+  for (let i = 0; i < 2; i++) estimator.learn(...square(1, 12))
+  expect(estimator.seconds(turned, size)).toBeLessThan(9)
+  expect(estimator.secondsNow(turned, size)).toBeGreaterThan(15)
+  expect(estimator.secondsNow(turned, size)).toBeLessThan(21)
+  expect(estimator.isBusy()).toBe(true)
+  for (let i = 0; i < 3; i++) estimator.learn(...square(1, 0))
+  expect(estimator.isBusy()).toBe(false)
+  load = 1.5
+  expect(estimator.isBusy()).toBe(true)
+})
+
+test('on a slow computer the first picture makes nobody busy', () => {
+  const estimator = createEstimator(openTemporary().timings, noModels, () => 0)
+  const [made, size] = square(1, 200)
+  estimator.learn(made, size)
+  expect(estimator.secondsNow(turned, size)).toBeCloseTo(made.seconds, 0)
+  expect(estimator.isBusy()).toBe(false)
+})
+
+test('before anything was measured, waiting work lets expect more, but not without end', () => {
+  let load = 0
+  const estimator = createEstimator(openTemporary().timings, noModels, () => load)
+  const size = { width: 1000, height: 1000 }
+  const quiet = estimator.secondsNow(turned, size)
+  load = 2.8
+  expect(estimator.secondsNow(turned, size)).toBeCloseTo(2 * quiet, 5)
+  load = 40
+  expect(estimator.secondsNow(turned, size)).toBeCloseTo(4 * quiet, 5)
+})

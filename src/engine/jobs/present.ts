@@ -30,7 +30,7 @@ export function createPresenter(catalog: Catalog, estimator: Estimator): Present
     const original = catalog.originals.find(row.original_id)
     try {
       // How long a film takes shows once it runs.
-      return original?.kind === 'image' ? estimator.seconds(wishOf(row), original) : undefined
+      return original?.kind === 'image' ? estimator.secondsNow(wishOf(row), original) : undefined
     } catch {
       // A recipe that cannot run any more fails when its turn comes, with its reason.
       return undefined

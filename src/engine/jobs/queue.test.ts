@@ -6,7 +6,7 @@ import { someRecipe } from '../catalog/testing.ts'
 import { WorkerDied } from './lane.ts'
 import { MAX_ATTEMPTS } from './outcome.ts'
 import { filesOfJob } from './restore-job.ts'
-import { catalogWith, queueOf, settled, writeResult } from './testing.ts'
+import { catalogWith, queueOf, settled, tenSeconds, writeResult } from './testing.ts'
 
 const diskFull = () => new AppError('disk-full', 'The disk is full.', { needed: 1 })
 
@@ -301,11 +301,10 @@ describe('C10: the queue', () => {
   test('a recipe that cannot run never waits', () => {
     const { catalog, originals } = catalogWith(1)
     const estimator = {
-      checkFilm: () => {},
+      ...tenSeconds,
       seconds: () => {
         throw new AppError('model-missing', 'The model is not installed.')
       },
-      learn: () => {},
     }
     const { restore } = queueOf(catalog, { estimator })
     expect(() => restore(originals)).toThrow(expect.objectContaining({ code: 'model-missing' }))

@@ -9,6 +9,7 @@ import { openTemporary, someOriginal, someRecipe, temporaryFolder } from '../cat
 import type { RestoreReport } from '../pipeline/restore-file.ts'
 import type { Estimator } from './estimate.ts'
 import type { Lane, LaneProgress } from './lane.ts'
+import { createPace } from './pace.ts'
 import { Queue } from './queue.ts'
 import type { RestoreTask, Signal, Task, WorkerSettings } from './worker-messages.ts'
 
@@ -98,7 +99,15 @@ export function writeResult(
 /** Lets promises and file operations that are under way finish. */
 export const settled = (ms = 30): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-export const tenSeconds: Estimator = { checkFilm: () => {}, seconds: () => 10, learn: () => {} }
+export const tenSeconds: Estimator = {
+  checkFilm: () => {},
+  seconds: () => 10,
+  secondsNow: () => 10,
+  factor: () => 1,
+  pace: createPace(),
+  isBusy: () => false,
+  learn: () => {},
+}
 
 /** A catalog with pictures that are really there. */
 export function catalogWith(count: number): { catalog: Catalog; originals: string[] } {

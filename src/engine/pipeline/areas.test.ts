@@ -72,6 +72,21 @@ describe('the mask', () => {
     expect(row[35]).toBeLessThan(0.9)
     expect(row[29]).toBe(0)
   })
+  test('its edge is as soft as the stroke says: not at all, or as wide as the brush', () => {
+    const edge = (softness: number) => along({ protect: [{ ...dot(0.5, 0.5, 0.2), softness }] })
+    expect(
+      edge(0)
+        .subarray(0, 29)
+        .every((value) => value === 0),
+    ).toBe(true)
+    expect(edge(1)[18]).toBeGreaterThan(0.1)
+    expect(
+      edge(1)
+        .subarray(31, 69)
+        .every((value) => value > 0.999),
+    ).toBe(true)
+    expect(edge(0.5)).toEqual(along({ protect: [dot(0.5, 0.5, 0.2)] }))
+  })
   test('what is unpainted again is not protected, and is eroded from its edge', () => {
     const row = along({ protect: [dot(0.5, 0.5, 0.2), dot(0.5, 0.5, 0.1, 'remove')] })
     expect(row[50]).toBe(0)

@@ -1,10 +1,8 @@
 import { colourChannels, type Raster, readRows, writeRows } from '../../shared/image/raster.ts'
 import type { Areas } from '../../shared/recipe.ts'
-import { paintStrokes, type Stroke, type Window } from '../../shared/strokes.ts'
+import { paintStrokes, type Stroke, usualSoftness, type Window } from '../../shared/strokes.ts'
 import { type ResampleOptions, resampledBands } from './resample.ts'
 
-/** Width of the soft edge as a part of the brush's radius. */
-const FEATHER = 0.5
 /** The edge is made of so many masks, each a little wider: finer than anyone can see. */
 const RINGS = 8
 
@@ -33,17 +31,18 @@ export function areaMask(areas: Areas, window: Window, frame: Frame): Float32Arr
   return mask
 }
 
-/** The mean of masks whose edge moves outwards (`direction` 1) or inwards (-1) by up to the feather. */
+const softnessOf = ({ softness = usualSoftness }: Stroke): number => softness
+
+/** The mean of masks whose edge moves outwards (`direction` 1) or inwards (-1) by up to the softness. */
 function softMask(strokes: readonly Stroke[], direction: 1 | -1, window: Window, frame: Frame): Float32Array {
   const sum = new Float32Array(window.width * window.height)
   const ring = new Float32Array(sum.length)
   for (let k = 0; k < RINGS; k++) {
-    const shift = direction * FEATHER * (k / (RINGS - 1))
     ring.fill(0)
-    const moved = strokes.map((stroke) => ({
-      ...stroke,
-      radius: stroke.radius * (1 + (stroke.mode === 'add' ? shift : -shift)),
-    }))
+    const moved = strokes.map((stroke) => {
+      const shift = direction * softnessOf(stroke) * (k / (RINGS - 1))
+      return { ...stroke, radius: stroke.radius * (1 + (stroke.mode === 'add' ? shift : -shift)) }
+    })
     paintStrokes(ring, window, moved, frame)
     for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (ring[i] as number) / RINGS
   }
@@ -81,8 +80,9 @@ export async function applyAreas(
 
 /** First and last row that a stroke can reach. */
 function spansOf(areas: Areas, frame: Frame): (readonly [number, number])[] {
-  return [...(areas.protect ?? []), ...(areas.original ?? [])].map(({ radius, points }) => {
-    const reach = radius * (1 + FEATHER) * Math.max(frame.width, frame.height) + 1
+  return [...(areas.protect ?? []), ...(areas.original ?? [])].map((stroke) => {
+    const { radius, points } = stroke
+    const reach = radius * (1 + softnessOf(stroke)) * Math.max(frame.width, frame.height) + 1
     const rows = points.map(([, y]) => y * frame.height)
     return [Math.min(...rows) - reach, Math.max(...rows) + reach] as const
   })

@@ -1,5 +1,7 @@
+import { brushCommands } from './brush-commands.ts'
 import type { Command } from './command.ts'
 import { useCommands } from './commands-store.ts'
+import { faceCommands } from './face-commands.ts'
 import { filmCommands } from './film-commands.ts'
 import { generalCommands } from './general-commands.ts'
 import { libraryCommands } from './library-commands.ts'
@@ -8,9 +10,11 @@ import { restoreCommands } from './restore-commands.ts'
 
 export const allCommands: readonly Command[] = [
   ...generalCommands,
+  ...faceCommands,
   ...libraryCommands,
   ...filmCommands,
   ...restoreCommands,
+  ...brushCommands,
 ]
 
 /** Runs a command named by the menu of the desktop window or by the palette. */

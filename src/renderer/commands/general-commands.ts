@@ -15,11 +15,18 @@ import { menuCommands } from '../../shared/commands.ts'
 import { focusSearch } from '../app/search-focus.ts'
 import { exportCurrent, hasExportable } from '../features/export/export-current.ts'
 import { chooseFiles, chooseFolder } from '../features/import/choose.ts'
+import { openAtCursor } from '../features/library/gallery-input.ts'
 import { toggleQueue } from '../features/queue/queue-store.ts'
 import { openSettings } from '../features/settings/settings-store.ts'
-import { goToLibrary, goToModels, goToRestore } from '../state/route.ts'
+import { goToLibrary, goToModels, goToRestore, useRoute } from '../state/route.ts'
+import { goToToasts, hasToasts } from '../ui/toast-focus.ts'
 import type { Command } from './command.ts'
 import { showPalette, showSheet, useCommands } from './commands-store.ts'
+
+/** In the library the picture that is meant; elsewhere the one that was open last. */
+function editPicture(): void {
+  if (useRoute.getState().screen !== 'library' || !openAtCursor()) goToRestore()
+}
 
 export const generalCommands: readonly Command[] = [
   {
@@ -68,8 +75,8 @@ export const generalCommands: readonly Command[] = [
     group: 'go',
     label: 'command.goToRestore',
     icon: SlidersHorizontal,
-    shortcuts: ['E', menuCommands['go-to-restore'].shortcut],
-    run: () => goToRestore(),
+    shortcuts: ['E', menuCommands['go-to-restore'].shortcut, 'D'],
+    run: editPicture,
   },
   {
     id: 'go-to-models',
@@ -94,6 +101,14 @@ export const generalCommands: readonly Command[] = [
     icon: ListVideo,
     shortcuts: [menuCommands['toggle-queue'].shortcut],
     run: toggleQueue,
+  },
+  {
+    id: 'go-to-toasts',
+    group: 'go',
+    label: 'command.goToToasts',
+    shortcuts: ['F6'],
+    enabled: hasToasts,
+    run: goToToasts,
   },
   {
     id: 'palette',

@@ -1,15 +1,15 @@
 import {
   ArrowLeft,
   ArrowRight,
-  Brush,
   ClipboardPaste,
   Columns2,
   Copy,
+  CopyCheck,
   Crop,
   Eye,
   FolderSearch,
   Maximize,
-  Palette,
+  PanelsLeftBottom,
   Redo2,
   Scan,
   ScanEye,
@@ -20,7 +20,6 @@ import {
   ZoomOut,
 } from 'lucide-react'
 import { menuCommands } from '../../shared/commands.ts'
-import { isPainting, resizeBrush } from '../features/restore/brush-store.ts'
 import {
   isPannable,
   nextMode,
@@ -28,30 +27,43 @@ import {
   setPeek,
   toggleInvented,
   toggleZoom,
+  zoomActual,
   zoomBy,
   zoomFit,
 } from '../features/restore/canvas-store.ts'
 import { redo, undo, useEditor } from '../features/restore/editor-store.ts'
-import { colouring } from '../features/restore/hints-in-recipe.ts'
-import { screenActions, stepTo } from '../features/restore/screen-actions.ts'
-import { switchBrush, switchHints, switchPreview } from '../features/restore/switch-tools.ts'
-import { useRoute } from '../state/route.ts'
+import { togglePanels } from '../features/restore/panels-store.ts'
+import { leafTo, screenActions } from '../features/restore/screen-actions.ts'
+import { switchPreview } from '../features/restore/switch-tools.ts'
 import type { Command, CommandGroup } from './command.ts'
+import { isPictureOpen } from './picture-open.ts'
 
-const isOpen = () => {
-  const { screen, openId } = useRoute.getState()
-  return screen === 'restore' && openId !== null
-}
+const isOpen = isPictureOpen
 const view = { group: 'view' as CommandGroup, enabled: isOpen }
 const zoomStep = 1.25
 const panStep = 60
-const brushStep = 1.25
 
 /** Arrow keys pan what is larger than its frame, and leaf through the pictures otherwise. */
-const across = (direction: -1 | 1) => () => {
-  if (isPannable()) pan(-direction * panStep, 0)
-  else void stepTo(direction)
-}
+const panning = (dx: number, dy: number) => ({
+  enabled: () => isOpen() && isPannable(),
+  run: () => pan(dx, dy),
+})
+
+const leafing = (
+  id: string,
+  label: Command['label'],
+  icon: Command['icon'],
+  shortcuts: readonly string[],
+  to: Parameters<typeof leafTo>[0],
+): Command => ({
+  id,
+  group: 'go',
+  label,
+  ...(icon && { icon }),
+  shortcuts,
+  enabled: isOpen,
+  run: () => void leafTo(to),
+})
 
 export const restoreCommands: readonly Command[] = [
   {
@@ -92,6 +104,15 @@ export const restoreCommands: readonly Command[] = [
     run: () => screenActions.copyRecipe(),
   },
   {
+    id: 'copy-steps',
+    group: 'restore',
+    label: 'command.copySteps',
+    icon: CopyCheck,
+    shortcuts: [menuCommands['copy-steps'].shortcut],
+    enabled: () => isOpen() && screenActions.canCopySteps(),
+    run: () => screenActions.copySteps(),
+  },
+  {
     id: 'paste-recipe',
     group: 'restore',
     label: 'command.pasteRecipe',
@@ -100,40 +121,6 @@ export const restoreCommands: readonly Command[] = [
     native: true,
     enabled: () => false,
     run: () => undefined,
-  },
-  {
-    id: 'brush',
-    group: 'restore',
-    label: 'command.brush',
-    icon: Brush,
-    shortcuts: ['Q'],
-    enabled: isOpen,
-    run: switchBrush,
-  },
-  {
-    id: 'known-colours',
-    group: 'restore',
-    label: 'command.hints',
-    icon: Palette,
-    shortcuts: ['K'],
-    enabled: () => isOpen() && colouring !== undefined,
-    run: switchHints,
-  },
-  {
-    id: 'brush-smaller',
-    group: 'restore',
-    label: 'command.brushSmaller',
-    shortcuts: ['['],
-    enabled: () => isOpen() && isPainting(),
-    run: () => resizeBrush(1 / brushStep),
-  },
-  {
-    id: 'brush-larger',
-    group: 'restore',
-    label: 'command.brushLarger',
-    shortcuts: [']'],
-    enabled: () => isOpen() && isPainting(),
-    run: () => resizeBrush(brushStep),
   },
   {
     id: 'crop',
@@ -181,6 +168,13 @@ export const restoreCommands: readonly Command[] = [
   },
   {
     ...view,
+    id: 'zoom-actual',
+    label: 'canvas.actual',
+    shortcuts: [menuCommands['zoom-actual'].shortcut],
+    run: zoomActual,
+  },
+  {
+    ...view,
     id: 'zoom-in',
     label: 'canvas.zoomIn',
     icon: ZoomIn,
@@ -195,22 +189,20 @@ export const restoreCommands: readonly Command[] = [
     shortcuts: [menuCommands['zoom-out'].shortcut],
     run: () => zoomBy(1 / zoomStep),
   },
-  { ...view, id: 'previous', label: 'strip.previous', icon: ArrowLeft, shortcuts: ['ArrowLeft'], run: across(-1) },
-  { ...view, id: 'next', label: 'strip.next', icon: ArrowRight, shortcuts: ['ArrowRight'], run: across(1) },
+  { ...view, id: 'pan-left', label: 'command.panLeft', shortcuts: ['ArrowLeft'], ...panning(panStep, 0) },
+  { ...view, id: 'pan-right', label: 'command.panRight', shortcuts: ['ArrowRight'], ...panning(-panStep, 0) },
+  { ...view, id: 'pan-up', label: 'command.panUp', shortcuts: ['ArrowUp'], ...panning(0, panStep) },
+  { ...view, id: 'pan-down', label: 'command.panDown', shortcuts: ['ArrowDown'], ...panning(0, -panStep) },
+  leafing('previous', 'strip.previous', ArrowLeft, ['ArrowLeft', 'PageUp'], -1),
+  leafing('next', 'strip.next', ArrowRight, ['ArrowRight', 'PageDown'], 1),
+  leafing('first', 'command.first', undefined, ['Home'], 'first'),
+  leafing('last', 'command.last', undefined, ['End'], 'last'),
   {
     ...view,
-    id: 'pan-up',
-    label: 'command.panUp',
-    shortcuts: ['ArrowUp'],
-    enabled: () => isOpen() && isPannable(),
-    run: () => pan(0, panStep),
-  },
-  {
-    ...view,
-    id: 'pan-down',
-    label: 'command.panDown',
-    shortcuts: ['ArrowDown'],
-    enabled: () => isOpen() && isPannable(),
-    run: () => pan(0, -panStep),
+    id: 'toggle-panels',
+    label: 'command.togglePanels',
+    icon: PanelsLeftBottom,
+    shortcuts: ['L'],
+    run: togglePanels,
   },
 ]

@@ -26,6 +26,9 @@ describe('matches', () => {
     ['ArrowLeft', press('ArrowLeft'), true],
     ['ArrowLeft', press('ArrowLeft', { shiftKey: true }), false],
     ['Delete', press('Delete'), true],
+    ['Shift+[', press('{', { shiftKey: true }), true],
+    ['Shift+[', press('[', { shiftKey: true }), false],
+    ['[', press('{', { shiftKey: true }), false],
   ])('%s and %o: %s', (shortcut, event, expected) => expect(matches(shortcut, event, false)).toBe(expected))
 
   test('on a Mac it is the command key', () => {
@@ -35,7 +38,8 @@ describe('matches', () => {
 })
 
 test('single keys are known as such', () => {
-  expect(['Z', '?', '\\', 'CmdOrCtrl+O', 'ArrowLeft', 'Delete'].map(isSingleKey)).toEqual([
+  expect(['Z', '?', '\\', 'Shift+[', 'CmdOrCtrl+O', 'ArrowLeft', 'Delete'].map(isSingleKey)).toEqual([
+    true,
     true,
     true,
     true,

@@ -1,6 +1,7 @@
 /**
  * Shortcuts are written as in Electron's menus: modifiers and a key joined by `+`, as in `CmdOrCtrl+Shift+O`, `Z`, `?`,
- * `ArrowLeft`, `CmdOrCtrl+Plus`. `CmdOrCtrl` is Command on a Mac and Control elsewhere.
+ * `ArrowLeft`, `CmdOrCtrl+Plus`. `CmdOrCtrl` is Command on a Mac and Control elsewhere. `Shift+[` is the sign that
+ * stands above it on most keyboards.
  */
 export interface KeyPress {
   readonly key: string
@@ -19,16 +20,21 @@ interface Parsed {
 
 const keyNames: Readonly<Record<string, string>> = { plus: '+', space: ' ', esc: 'escape', del: 'delete' }
 
+/** What Shift makes of a sign. */
+const shifted: Readonly<Record<string, string>> = { '[': '{', ']': '}' }
+
 /** Parts at every `+` but one that is the key itself. */
 const parts = (shortcut: string) => shortcut.split(/\+(?!$)/)
 
 export function parseShortcut(shortcut: string): Parsed {
   const all = parts(shortcut)
   const last = (all.at(-1) ?? '').toLowerCase()
+  const shift = all.includes('Shift')
+  const sign = shift ? shifted[last] : undefined
   return {
-    key: keyNames[last] ?? last,
+    key: sign ?? keyNames[last] ?? last,
     command: all.includes('CmdOrCtrl'),
-    shift: all.includes('Shift'),
+    shift: shift && sign === undefined,
     alt: all.includes('Alt'),
   }
 }

@@ -15,6 +15,11 @@ const isWriting = (target: EventTarget | null): boolean =>
   ) !== null
 
 const isArrow = (key: string) => key.startsWith('Arrow')
+const paging = new Set(['Home', 'End', 'PageUp', 'PageDown'])
+
+/** Panels at the sides are scrolled with these keys. */
+const takesPages = (target: EventTarget | null): boolean =>
+  takesArrows(target) || (target instanceof Element && target.closest('aside') !== null)
 
 /** Controls that use arrow keys themselves. */
 const takesArrows = (target: EventTarget | null): boolean =>
@@ -31,6 +36,7 @@ export function useShortcuts(): void {
       if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
       const isCommand = event.ctrlKey || event.metaKey
       if (isArrow(event.key) && !isCommand && takesArrows(event.target)) return
+      if (paging.has(event.key) && !isCommand && takesPages(event.target)) return
       const modal = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
       const { singleKeys, overrides } = useCommands.getState()
       const commands = allCommands.map((each) => ({ ...each, shortcuts: shortcutsNow(each, overrides) }))

@@ -32,6 +32,8 @@ export const keys = {
   list: (query: ListQuery) => ['list', query],
   /** Below `lists`: whatever changes a list changes its groups. */
   timeline: (question: object, by: string | undefined) => ['list', 'timeline', question, by],
+  /** Counts of what a gallery may be narrowed by: below `lists`, too. */
+  facets: (question: object) => ['list', 'facets', question],
   albums: ['albums'],
   labels: ['labels'],
   labelsOf: (kind: LabelKind) => ['labels', kind],

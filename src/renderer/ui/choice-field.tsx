@@ -9,7 +9,8 @@ interface ChoiceFieldProps<T extends string> {
   readonly hideLabel?: boolean
   readonly help?: string | undefined
   readonly value: T
-  readonly options: readonly { readonly value: T; readonly text: string }[]
+  /** `aside` stands at the end, quieter: how many there are. */
+  readonly options: readonly { readonly value: T; readonly text: string; readonly aside?: string }[]
   readonly onChange: (value: T) => void
 }
 
@@ -35,6 +36,7 @@ export function ChoiceField<T extends string>(props: ChoiceFieldProps<T>) {
               {({ isSelected }) => (
                 <>
                   <span>{option.text}</span>
+                  {option.aside && <span className={styles.aside}>{option.aside}</span>}
                   {isSelected && <Icon of={Check} small />}
                 </>
               )}

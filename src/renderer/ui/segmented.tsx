@@ -5,7 +5,8 @@ interface SegmentedProps<T extends string> {
   readonly label: string
   /** Null when none of the options is in force. */
   readonly value: T | null
-  readonly options: readonly { readonly value: T; readonly text: string }[]
+  /** `lang` where the words are of another language than the page. */
+  readonly options: readonly { readonly value: T; readonly text: string; readonly lang?: string }[]
   readonly onChange: (value: T) => void
   readonly isDisabled?: boolean
 }
@@ -23,7 +24,7 @@ export function Segmented<T extends string>({ label, value, options, onChange, i
     >
       {options.map((option) => (
         <Radio key={option.value} value={option.value} className={styles.option ?? ''}>
-          {option.text}
+          {option.lang ? <span lang={option.lang}>{option.text}</span> : option.text}
         </Radio>
       ))}
     </RadioGroup>

@@ -30,7 +30,7 @@ export async function addToAlbum(album: Album, originals: readonly string[]): Pr
   const count = after.pictures - album.pictures
   toast(i18next.t('album.added', { count, shown: shown(count), name: album.name }), {
     tone: 'good',
-    action: { text: i18next.t('album.show'), run: () => openAlbum(album.id) },
+    actions: [{ text: i18next.t('album.show'), run: () => openAlbum(album.id) }],
   })
 }
 

@@ -61,6 +61,7 @@ function Fields({ ids, known }: { readonly ids: readonly string[]; readonly know
     <>
       <DateField value={known.date} onSave={(date) => edit({ date })} />
       <LabelField kind="person" ids={ids} labels={known.people} onChanged={() => void refresh()} />
+      <LabelField kind="place" ids={ids} labels={known.places} onChanged={() => void refresh()} />
       <LabelField kind="tag" ids={ids} labels={known.tags} onChanged={() => void refresh()} />
       <div className={styles.pair}>
         <div className={styles.field}>

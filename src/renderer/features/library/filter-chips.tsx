@@ -30,16 +30,29 @@ export function FilterChips() {
   )
 }
 
-function useChips({ rating, flag, kind, person, tag }: Filters): { key: keyof Filters; text: string }[] {
+function useChips({
+  rating,
+  flag,
+  kind,
+  decade,
+  place,
+  person,
+  tag,
+  damage,
+}: Filters): { key: keyof Filters; text: string }[] {
   const { t } = useWords()
   const { data: people } = useLabels('person')
   const { data: tags } = useLabels('tag')
+  const { data: places } = useLabels('place')
   const named = (labels: typeof tags, id: string) => labels?.find((label) => label.id === id)?.name ?? '…'
   return [
     ...(person === undefined ? [] : [{ key: 'person' as const, text: named(people, person) }]),
+    ...(place === undefined ? [] : [{ key: 'place' as const, text: named(places, place) }]),
     ...(tag === undefined ? [] : [{ key: 'tag' as const, text: named(tags, tag) }]),
     ...(rating === undefined ? [] : [{ key: 'rating' as const, text: t('filter.atLeast', { count: rating }) }]),
     ...(flag === undefined ? [] : [{ key: 'flag' as const, text: t(`flag.${flag}`) }]),
     ...(kind === undefined ? [] : [{ key: 'kind' as const, text: t(`filter.kind.${kind}`) }]),
+    ...(decade === undefined ? [] : [{ key: 'decade' as const, text: t('filter.decadeOf', { decade }) }]),
+    ...(damage === undefined ? [] : [{ key: 'damage' as const, text: t(`filter.damage.${damage}`) }]),
   ]
 }

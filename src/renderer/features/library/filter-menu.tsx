@@ -1,19 +1,19 @@
 import { Filter } from 'lucide-react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
-import type { Filters } from '../../../shared/gallery.ts'
-import { useLabels } from '../../state/queries.ts'
+import { damages, type Facets, type Filters, type LabelKind } from '../../../shared/gallery.ts'
 import { useWords } from '../../state/use-words.ts'
 import buttonStyles from '../../ui/button.module.css'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import styles from './filters.module.css'
+import { useFacets } from './gallery-data.ts'
 import { StarField } from './star-field.tsx'
-import { filterBy, useView } from './view-store.ts'
+import { filterBy, galleryQuery, useView } from './view-store.ts'
 
 const anything = 'any'
 
-/** What narrows the gallery: stars, flags, kinds, people, tags. All of it must hold. */
+/** What narrows the gallery: stars, flags, kinds, decades, places, people, tags, damage. All of it must hold. */
 export function FilterMenu() {
   const { t } = useWords()
   const filters = useView((state) => state.filters)
@@ -35,6 +35,7 @@ export function FilterMenu() {
 
 function Fields({ filters }: { readonly filters: Filters }) {
   const { t } = useWords()
+  const facets = useFacets(galleryQuery(useView())).data
   return (
     <>
       <div className={styles.field}>
@@ -71,31 +72,90 @@ function Fields({ filters }: { readonly filters: Filters }) {
           onChange={(kind) => filterBy({ kind: kind === anything ? undefined : (kind as Filters['kind']) })}
         />
       </div>
-      <LabelChoice kind="person" value={filters.person} onChange={(person) => filterBy({ person })} />
-      <LabelChoice kind="tag" value={filters.tag} onChange={(tag) => filterBy({ tag })} />
+      {facets && <CountedFields filters={filters} facets={facets} />}
+    </>
+  )
+}
+
+interface CountedFieldsProps {
+  readonly filters: Filters
+  readonly facets: Facets
+}
+
+/** What there is to choose from, with how many pictures each choice leaves. What would leave none is not offered. */
+function CountedFields({ filters, facets }: CountedFieldsProps) {
+  const { t } = useWords()
+  return (
+    <>
+      <CountedChoice
+        label={t('filter.decade')}
+        value={filters.decade?.toString()}
+        choices={facets.decades.map(({ decade, count }) => ({
+          value: String(decade),
+          text: t('filter.decadeOf', { decade }),
+          count,
+        }))}
+        onChange={(decade) => filterBy({ decade: decade === undefined ? undefined : Number(decade) })}
+      />
+      <LabelChoice kind="place" labels={facets.places} filters={filters} />
+      <LabelChoice kind="person" labels={facets.people} filters={filters} />
+      <LabelChoice kind="tag" labels={facets.tags} filters={filters} />
+      <CountedChoice
+        label={t('filter.damage')}
+        help={facets.looked === 0 ? t('filter.notLooked') : t('filter.looked', { count: facets.looked })}
+        value={filters.damage}
+        choices={damages.map((each) => ({
+          value: each,
+          text: t(`filter.damage.${each}`),
+          count: facets.damage[each],
+        }))}
+        onChange={(damage) => filterBy({ damage: damages.find((each) => each === damage) })}
+      />
     </>
   )
 }
 
 interface LabelChoiceProps {
-  readonly kind: 'person' | 'tag'
-  readonly value: string | undefined
-  readonly onChange: (id: string | undefined) => void
+  readonly kind: LabelKind
+  readonly labels: Facets['tags']
+  readonly filters: Filters
 }
 
-function LabelChoice({ kind, value, onChange }: LabelChoiceProps) {
+function LabelChoice({ kind, labels, filters }: LabelChoiceProps) {
   const { t } = useWords()
-  const { data: labels = [] } = useLabels(kind)
-  if (labels.length === 0) return null
+  if (labels.length === 0 && filters[kind] === undefined) return null
+  return (
+    <CountedChoice
+      label={t(`filter.${kind}`)}
+      value={filters[kind]}
+      choices={labels.map(({ id, name, pictures }) => ({ value: id, text: name, count: pictures }))}
+      onChange={(id) => filterBy({ [kind]: id })}
+    />
+  )
+}
+
+interface CountedChoiceProps {
+  readonly label: string
+  readonly help?: string
+  readonly value: string | undefined
+  readonly choices: readonly { readonly value: string; readonly text: string; readonly count: number }[]
+  readonly onChange: (value: string | undefined) => void
+}
+
+function CountedChoice({ label, help, value, choices, onChange }: CountedChoiceProps) {
+  const { t, number } = useWords()
   return (
     <ChoiceField
-      label={t(`filter.${kind}`)}
+      label={label}
+      help={help}
       value={value ?? anything}
       options={[
         { value: anything, text: t('filter.any') },
-        ...labels.map(({ id, name }) => ({ value: id, text: name })),
+        ...choices
+          .filter((choice) => choice.count > 0 || choice.value === value)
+          .map((choice) => ({ value: choice.value, text: choice.text, aside: number(choice.count) })),
       ]}
-      onChange={(id) => onChange(id === anything ? undefined : id)}
+      onChange={(next) => onChange(next === anything ? undefined : next)}
     />
   )
 }

@@ -107,3 +107,13 @@ export function useTimeline(query: GalleryQuery, by: Grouping | undefined): read
   })
   return by === undefined ? noGroups : (data ?? noGroups)
 }
+
+/** What the gallery may be narrowed by. */
+export function useFacets(query: GalleryQuery) {
+  const { order: _, ...asked } = query
+  return useQuery({
+    queryKey: keys.facets(asked),
+    queryFn: () => engine.call('catalog.facets', asked),
+    placeholderData: keepPreviousData,
+  })
+}

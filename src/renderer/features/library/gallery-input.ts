@@ -4,8 +4,9 @@ import { goToRestore } from '../../state/route.ts'
 import { rememberPosition } from '../restore/neighbours.ts'
 import { idsBetween } from './gallery-data.ts'
 import { type Block, placeOf, verticalNeighbour } from './gallery-layout.ts'
+import { meantPictures, pictureAt } from './picture-actions.ts'
 import { addSelected, clearSelection, moveCursor, toggleSelected, useSelection } from './selection-store.ts'
-import type { GalleryQuery } from './view-store.ts'
+import { type GalleryQuery, galleryQuery, useView } from './view-store.ts'
 
 interface InputNeeds {
   readonly query: GalleryQuery
@@ -53,6 +54,17 @@ function open(query: GalleryQuery, item: OriginalSummary, index: number): void {
   moveCursor(index)
   rememberPosition(query, index)
   goToRestore(item.id)
+}
+
+/** Opens the picture the keyboard is at, or the one that is selected. @returns whether there is one */
+export function openAtCursor(): boolean {
+  const { cursor, selected } = useSelection.getState()
+  const [meant] = meantPictures()
+  if (meant === undefined) return false
+  const item = pictureAt(cursor)
+  if (item && (selected.size === 0 || selected.has(item.id))) open(galleryQuery(useView.getState()), item, cursor)
+  else goToRestore(meant)
+  return true
 }
 
 async function selectRange(query: GalleryQuery, anchor: number, index: number): Promise<void> {

@@ -4,6 +4,7 @@ import {
   Film,
   Images,
   type LucideIcon,
+  MapPin,
   Plus,
   Sparkles,
   Tag,
@@ -12,6 +13,7 @@ import {
   WandSparkles,
 } from 'lucide-react'
 import { type DragEvent, useState } from 'react'
+import type { LabelKind } from '../../../shared/gallery.ts'
 import { useAlbums, useCounts, useLabels } from '../../state/queries.ts'
 import { useWords } from '../../state/use-words.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -20,7 +22,7 @@ import { addToAlbum } from './album-actions.ts'
 import { askAlbumName } from './album-dialog-store.ts'
 import { carried, isCarrying } from './gallery-drag.ts'
 import styles from './shelves.module.css'
-import { openAlbum, openPerson, openShelf, openTag, type Shelf, shelves, useView } from './view-store.ts'
+import { openAlbum, openPerson, openPlace, openShelf, openTag, type Shelf, shelves, useView } from './view-store.ts'
 
 const icons = {
   all: Images,
@@ -34,12 +36,16 @@ const icons = {
 /** Nothing is missing: good, and no reason to show a shelf for it. */
 const hiddenWhenEmpty: ReadonlySet<Shelf> = new Set(['missing', 'films'])
 
-/** The left side of the library: its parts, albums, people and tags, with how many pictures each holds. */
+/** The left side of the library: its parts, albums, people, places and tags, with how many pictures each holds. */
 export function Shelves() {
   const { t } = useWords()
   const { data: counts } = useCounts()
   const { shelf, filters } = useView()
-  const isPlain = filters.album === undefined && filters.person === undefined && filters.tag === undefined
+  const isPlain =
+    filters.album === undefined &&
+    filters.person === undefined &&
+    filters.place === undefined &&
+    filters.tag === undefined
   return (
     <nav className={styles.shelves} aria-label={t('library.shelves')}>
       <p className={styles.title}>{t('tabs.library')}</p>
@@ -61,6 +67,7 @@ export function Shelves() {
       </ul>
       <Albums current={filters.album} />
       <Labels kind="person" current={filters.person} />
+      <Labels kind="place" current={filters.place} />
       <Labels kind="tag" current={filters.tag} />
     </nav>
   )
@@ -98,13 +105,19 @@ function Albums({ current }: { readonly current: string | undefined }) {
 
 const shownAtFirst = 10
 
-function Labels({ kind, current }: { readonly kind: 'person' | 'tag'; readonly current: string | undefined }) {
+const labelKinds = {
+  person: { icon: UserRound, open: openPerson },
+  place: { icon: MapPin, open: openPlace },
+  tag: { icon: Tag, open: openTag },
+} as const satisfies Record<LabelKind, { icon: LucideIcon; open: (id: string) => void }>
+
+function Labels({ kind, current }: { readonly kind: LabelKind; readonly current: string | undefined }) {
   const { t } = useWords()
   const { data: labels = [] } = useLabels(kind)
   const [all, setAll] = useState(false)
   if (labels.length === 0) return null
   const shown = all ? labels : labels.filter((label, index) => index < shownAtFirst || label.id === current)
-  const open = kind === 'person' ? openPerson : openTag
+  const { open, icon } = labelKinds[kind]
   return (
     <>
       <p className={`${styles.title} ${styles.head}`}>{t(`library.labels.${kind}`)}</p>
@@ -112,7 +125,7 @@ function Labels({ kind, current }: { readonly kind: 'person' | 'tag'; readonly c
         {shown.map((label) => (
           <Entry
             key={label.id}
-            icon={kind === 'person' ? UserRound : Tag}
+            icon={icon}
             name={label.name}
             count={label.pictures}
             isCurrent={label.id === current}

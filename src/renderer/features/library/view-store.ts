@@ -48,6 +48,7 @@ const orderOutside = () => (useView.getState().order === 'album' ? 'imported' : 
 export const openShelf = (shelf: Shelf) => look({ shelf, filters: {}, order: orderOutside() })
 export const openAlbum = (album: string) => look({ shelf: 'all', filters: { album }, order: 'album' })
 export const openTag = (tag: string) => look({ shelf: 'all', filters: { tag }, order: orderOutside() })
+export const openPlace = (place: string) => look({ shelf: 'all', filters: { place }, order: orderOutside() })
 export const openPerson = (person: string) => look({ shelf: 'all', filters: { person }, order: orderOutside() })
 
 /** Narrows what is on show; undefined takes a filter away. */

@@ -1,6 +1,8 @@
 import { FolderOpen, ImagePlus, WandSparkles } from 'lucide-react'
+import { useChangeSettings } from '../../state/queries.ts'
 import { useWords } from '../../state/use-words.ts'
 import { Button } from '../../ui/button.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
 import { chooseFiles, chooseFolder } from '../import/choose.ts'
 import { trySample } from '../import/try-sample.ts'
 import { Case } from './case.tsx'
@@ -8,7 +10,8 @@ import styles from './welcome.module.css'
 
 /** The library before its first picture. */
 export function Welcome() {
-  const { t } = useWords()
+  const { t, language } = useWords()
+  const { mutate: change } = useChangeSettings()
   return (
     <div className={styles.welcome}>
       <Case />
@@ -30,6 +33,15 @@ export function Welcome() {
       </Button>
       <p className={styles.promise}>{t('welcome.promise')}</p>
       <p className={styles.more}>{t('welcome.more')}</p>
+      <Segmented
+        label={t('settings.language')}
+        value={language}
+        options={[
+          { value: 'en', text: 'English', lang: 'en' },
+          { value: 'zh-CN', text: '简体中文', lang: 'zh-CN' },
+        ]}
+        onChange={(chosen) => change({ language: chosen === 'zh-CN' ? 'zh-CN' : 'en' })}
+      />
     </div>
   )
 }

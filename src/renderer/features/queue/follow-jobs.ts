@@ -1,11 +1,14 @@
 import i18next from 'i18next'
+import { assetAddress } from '../../../shared/assets.ts'
 import type { Job } from '../../../shared/entities.ts'
 import { isErrorCode, isRetryable } from '../../../shared/errors.ts'
 import { keys, queryClient } from '../../state/queries.ts'
 import { goToRestore, useRoute } from '../../state/route.ts'
 import { failureSentence } from '../../state/use-words.ts'
-import { engine } from '../../transport/services.ts'
+import { assetUrl, engine } from '../../transport/services.ts'
 import { toast } from '../../ui/toast-store.ts'
+import { openExport } from '../export/export-store.ts'
+import { compareSomehow } from '../restore/canvas-store.ts'
 import { comparedWith } from '../restore/compare-when-done.ts'
 import { compareWith, showVersion } from '../restore/editor-store.ts'
 import { wasImagined } from '../restore/imagined-jobs.ts'
@@ -61,16 +64,33 @@ function tellNews({ restored, leftAlone }: News): void {
   const imagined = restored.filter(({ id }) => wasImagined(id))
   const really = restored.filter((job) => !imagined.includes(job))
   if (imagined.length > 0) toast(t('imagine.saved'))
-  const [one] = really
-  if (one && really.length === 1) {
-    const action = { text: t('toast.compare'), run: () => goToRestore(one.originalId) }
-    toast(t('toast.done', { name: one.title }), { tone: 'good', ...(isOpen(one) ? {} : { action }) })
-  } else if (one) {
-    toast(t('toast.doneMany', { count: really.length, shown: shown(really.length) }), { tone: 'good' })
-  }
+  tellRestored(really, shown(really.length))
   const [left] = leftAlone
   if (left && leftAlone.length === 1) toast(t('toast.nothingToDo', { name: left.title }))
   else if (left) toast(t('toast.nothingToDoMany', { count: leftAlone.length, shown: shown(leftAlone.length) }))
+}
+
+/** A picture with what one wants next; of several, all are exported. */
+function tellRestored(jobs: readonly Job[], shown: string): void {
+  const { t } = i18next
+  const restorations = jobs.flatMap(({ restorationId }) => restorationId ?? [])
+  const [job] = jobs
+  const [restorationId] = restorations
+  if (!job || restorationId === undefined) return
+  const share = { text: t('command.export'), run: () => openExport({ restorations }) }
+  if (restorations.length > 1) {
+    toast(t('toast.doneMany', { count: restorations.length, shown }), { tone: 'good', actions: [share] })
+    return
+  }
+  const compare = { text: t('toast.compare'), run: () => compareOnScreen(job.originalId, restorationId) }
+  const picture = assetUrl(assetAddress('r-thumb', restorationId))
+  toast(t('toast.done', { name: job.title }), { tone: 'good', picture, actions: [compare, share] })
+}
+
+function compareOnScreen(originalId: string, restorationId: string): void {
+  showVersion(originalId, restorationId)
+  goToRestore(originalId)
+  compareSomehow()
 }
 
 function tellFailure(job: Job): void {
@@ -82,5 +102,8 @@ function tellFailure(job: Job): void {
     text: t('common.tryAgain'),
     run: () => void engine.call('jobs.retry', { ids: [job.id] }).catch(() => undefined),
   }
-  toast(t('toast.failed', { name: job.title, reason: sentence }), { tone: 'bad', ...(again ? { action } : {}) })
+  toast(t('toast.failed', { name: job.title, reason: sentence }), {
+    tone: 'bad',
+    ...(again ? { actions: [action] } : {}),
+  })
 }

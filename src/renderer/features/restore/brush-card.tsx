@@ -6,11 +6,13 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
 import styles from './brush-card.module.css'
 import {
+  hasSoftEdge,
   leastRadius,
   mostRadius,
   offeredKinds,
   setBrushMode,
   setBrushRadius,
+  setBrushSoftness,
   takeBrush,
   useBrush,
 } from './brush-store.ts'
@@ -22,7 +24,7 @@ import type { Session } from './use-session.ts'
 /** The brush in hand: what it does, how large it is, how to use it without a mouse. */
 export function BrushCard({ session: { draft } }: { readonly session: Session }) {
   const { t, percent } = useWords()
-  const { kind, mode, radius, live } = useBrush()
+  const { kind, mode, radius, softness, live } = useBrush()
   if (kind === null || !draft) return null
   const count = strokesOf(draft, kind).length
   return (
@@ -54,6 +56,17 @@ export function BrushCard({ session: { draft } }: { readonly session: Session })
             text={(value) => percent(value * 2, 1)}
             onChange={setBrushRadius}
           />
+          {hasSoftEdge(kind) && (
+            <SliderField
+              label={t('brush.softness')}
+              value={softness}
+              min={0}
+              max={1}
+              step={0.05}
+              text={(value) => percent(value)}
+              onChange={setBrushSoftness}
+            />
+          )}
           <p className={styles.keys}>{t('brush.keys')}</p>
           <div className={styles.last}>
             <span role="status">{live ? t('brush.down') : t('brush.strokes', { count })}</span>

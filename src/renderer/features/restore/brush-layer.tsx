@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useBrush } from './brush-store.ts'
+import { hasSoftEdge, useBrush } from './brush-store.ts'
 import styles from './canvas.module.css'
 import { through } from './frame-map.ts'
 import { paintKind } from './paint-strokes.ts'
@@ -16,7 +16,7 @@ interface BrushLayerProps {
 
 /** What is painted, and where the brush is. Drawn as large as the pane, however large the picture is. */
 export function BrushLayer({ session, box, frame }: BrushLayerProps) {
-  const { kind, radius, cursor, live } = useBrush()
+  const { kind, radius, softness, cursor, live } = useBrush()
   const { fromDraft, draftSize } = useFrames(session)
   const canvas = useRef<HTMLCanvasElement>(null)
   const dots = globalThis.devicePixelRatio || 1
@@ -48,6 +48,9 @@ export function BrushLayer({ session, box, frame }: BrushLayerProps) {
   })
   if (kind === null) return null
   const at = cursor && place(cursor)
+  const size = 2 * radius * reach
+  // What is protected fades outside its edge, what is brought back inside.
+  const faded = `${100 * (1 + (kind === 'protect' ? softness : -softness))}%`
   return (
     <div className={styles.brush} data-testid="brush" aria-hidden="true">
       <canvas ref={canvas} />
@@ -55,8 +58,10 @@ export function BrushLayer({ session, box, frame }: BrushLayerProps) {
         <span
           className={styles.cursor}
           data-down={live !== null || undefined}
-          style={{ left: at[0], top: at[1], width: 2 * radius * reach, height: 2 * radius * reach }}
-        />
+          style={{ left: at[0], top: at[1], width: size, height: size }}
+        >
+          {hasSoftEdge(kind) && <span className={styles.soft} style={{ width: faded, height: faded }} />}
+        </span>
       )}
     </div>
   )

@@ -9,6 +9,8 @@ import {
   offeredKinds,
   resizeBrush,
   setBrushRadius,
+  setBrushSoftness,
+  softenBrush,
   takeBrush,
   toggleBrush,
   useBrush,
@@ -47,4 +49,18 @@ test('the size has its limits, and a brush put away paints nothing', () => {
   expect(endStroke()).toBeNull()
   toggleBrush()
   expect(useBrush.getState().kind).toBe(offeredKinds[0])
+})
+
+test('a soft edge has its limits, and belongs to what is blended', () => {
+  for (let i = 0; i < 7; i++) softenBrush(0.1)
+  expect(useBrush.getState().softness).toBe(1)
+  beginStroke([0.1, 0.1])
+  expect(endStroke()?.stroke.softness).toBe(1)
+  beginStroke([0.1, 0.1], 'scratch')
+  expect(endStroke()?.stroke).not.toHaveProperty('softness')
+  for (let i = 0; i < 12; i++) softenBrush(-0.1)
+  expect(useBrush.getState().softness).toBe(0)
+  setBrushSoftness(0.5)
+  beginStroke([0.1, 0.1])
+  expect(endStroke()?.stroke).not.toHaveProperty('softness')
 })

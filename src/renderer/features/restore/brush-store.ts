@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Stroke } from '../../../shared/strokes.ts'
+import { type Stroke, usualSoftness } from '../../../shared/strokes.ts'
 import { type BrushKind, painted } from './strokes-in-recipe.ts'
 
 type Place = readonly [number, number]
@@ -10,6 +10,8 @@ interface BrushState {
   readonly mode: Stroke['mode']
   /** As a fraction of the longer side of the picture. */
   readonly radius: number
+  /** Width of the soft edge, as a part of the radius. */
+  readonly softness: number
   /** Where the brush is, as fractions of the recipe's frame. */
   readonly cursor: Place | null
   /** The stroke being made, and of what kind it is. */
@@ -20,6 +22,7 @@ export const useBrush = create<BrushState>(() => ({
   kind: null,
   mode: 'add',
   radius: 0.02,
+  softness: usualSoftness,
   cursor: null,
   live: null,
 }))
@@ -38,6 +41,14 @@ export const setBrushRadius = (radius: number): void =>
   set({ radius: Math.min(mostRadius, Math.max(leastRadius, radius)) })
 export const resizeBrush = (factor: number): void => setBrushRadius(useBrush.getState().radius * factor)
 
+export const setBrushSoftness = (softness: number): void =>
+  // In hundredths: steps by keys come to no 0.30000000000000004.
+  set({ softness: Math.round(Math.min(1, Math.max(0, softness)) * 100) / 100 })
+export const softenBrush = (by: number): void => setBrushSoftness(useBrush.getState().softness + by)
+
+/** A scratch is repaired or it is not; only what is blended has an edge to soften. */
+export const hasSoftEdge = (kind: BrushKind): boolean => kind !== 'scratch'
+
 export const isPainting = (): boolean => useBrush.getState().kind !== null
 
 /** Fractions as they are kept: finer than any picture, and short. */
@@ -48,9 +59,11 @@ export const moveCursor = (cursor: Place | null): void => set({ cursor: cursor &
 
 /** @param kind another than the one in hand, for a key held down */
 export function beginStroke(at: Place, kind = useBrush.getState().kind): void {
-  const { mode, radius } = useBrush.getState()
+  const { mode, radius, softness } = useBrush.getState()
   if (kind === null) return
-  set({ cursor: rounded(at), live: { kind, stroke: { mode, radius, points: [rounded(at)] } } })
+  // The usual edge goes without saying: such strokes are the same in every recipe ever written.
+  const edge = hasSoftEdge(kind) && softness !== usualSoftness ? { softness } : {}
+  set({ cursor: rounded(at), live: { kind, stroke: { mode, radius, ...edge, points: [rounded(at)] } } })
 }
 
 /** Points closer than this part of the radius tell nothing new. */

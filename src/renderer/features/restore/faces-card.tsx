@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { type Candidate, candidates } from '../../../operations/restore-faces/choices.ts'
 import { assetAddress } from '../../../shared/assets.ts'
 import type { FoundFace } from '../../../shared/faces.ts'
@@ -9,6 +9,7 @@ import { useWords } from '../../state/use-words.ts'
 import { assetUrl } from '../../transport/services.ts'
 import { Card } from '../../ui/card.tsx'
 import { editRecipe } from './editor-store.ts'
+import { offerChoices, openFace, useFaceChoice } from './face-store.ts'
 import styles from './faces-card.module.css'
 import { candidateFor, faceOperation, faceStep, isInside, placeOf, withCandidate } from './faces-in-recipe.ts'
 import { ImaginePart } from './imagine-part.tsx'
@@ -20,7 +21,9 @@ export function FacesCard({ session }: { readonly session: Session }) {
   const { original, draft } = session
   const isWanted = useSettings().data?.faces === true && faceOperation !== undefined && original.kind === 'image'
   const found = useFaces(original.id, isWanted).data
-  const [open, setOpen] = useState<number | null>(null)
+  const open = useFaceChoice((state) => state.open)
+  // The next picture begins with none of its faces open.
+  useEffect(() => () => openFace(null), [])
   if (!isWanted || !draft || !found || found.faces.length === 0) return null
   const chosen = open === null ? undefined : found.faces[open]
   return (
@@ -35,7 +38,8 @@ export function FacesCard({ session }: { readonly session: Session }) {
             session={session}
             candidate={candidateFor(draft, placeOf(face, draft, original))}
             isOpen={index === open}
-            onPress={() => setOpen(index === open ? null : index)}
+            onPress={() => openFace(index === open ? null : index)}
+            onTab={() => open !== null && openFace(index)}
           />
         ))}
       </div>
@@ -58,9 +62,11 @@ interface FaceButtonProps {
   readonly candidate: Candidate
   readonly isOpen: boolean
   readonly onPress: () => void
+  /** The keyboard came here from elsewhere. */
+  readonly onTab: () => void
 }
 
-function FaceButton({ face, number, session: { original }, candidate, isOpen, onPress }: FaceButtonProps) {
+function FaceButton({ face, number, session: { original }, candidate, isOpen, onPress, onTab }: FaceButtonProps) {
   const { t, language } = useWords()
   const state = face.limit ? t(`faces.limit.${face.limit}`) : candidateWord(candidate, language)
   return (
@@ -70,9 +76,12 @@ function FaceButton({ face, number, session: { original }, candidate, isOpen, on
       aria-pressed={isOpen}
       aria-label={t('faces.face', { number, state })}
       title={state}
+      data-face=""
       data-limit={face.limit ?? undefined}
       data-changed={candidate !== 'original' || undefined}
       onClick={onPress}
+      // A click has done so already; it would close what the focus has opened.
+      onFocus={(event) => event.currentTarget.matches(':focus-visible') && onTab()}
     >
       <span className={styles.picture} style={cropOf(face, original)} />
     </button>
@@ -112,14 +121,21 @@ function Choices({ session: { original }, draft, face, index }: ChoicesProps) {
     { id: original.id, face: index, strength: params?.strength ?? 1, model: params?.model, detector: params?.detector },
     mayChoose,
   )
-  if (!mayChoose) return <p className={styles.help}>{t(face.limit ? `faces.why.${face.limit}` : 'faces.cropped')}</p>
   const current = candidateFor(draft, place)
   const assets = new Map(made.data?.candidates.map(({ candidate, asset }) => [candidate, asset]))
   const offered = made.data ? candidates.filter((candidate) => assets.has(candidate)) : candidates
+  const pick = (candidate: Candidate) => editRecipe(withCandidate(draft, place, candidate, t('recipe.adjusted')))
+  const choose = useEffectEvent(pick)
+  const numbered = mayChoose ? offered.join() : ''
+  useEffect(() => {
+    offerChoices(candidates.filter((each) => numbered.split(',').includes(each)).map((each) => () => choose(each)))
+    return () => offerChoices([])
+  }, [numbered])
+  if (!mayChoose) return <p className={styles.help}>{t(face.limit ? `faces.why.${face.limit}` : 'faces.cropped')}</p>
   return (
     <fieldset className={styles.candidates}>
       <legend className={styles.legend}>{t('faces.choose')}</legend>
-      {offered.map((candidate) => {
+      {offered.map((candidate, at) => {
         const asset = assets.get(candidate)
         return (
           <label key={candidate} className={styles.candidate}>
@@ -127,10 +143,15 @@ function Choices({ session: { original }, draft, face, index }: ChoicesProps) {
               type="radio"
               name="face-candidate"
               checked={candidate === current}
-              onChange={() => editRecipe(withCandidate(draft, place, candidate, t('recipe.adjusted')))}
+              onChange={() => pick(candidate)}
             />
             {asset ? <img src={assetUrl(asset)} alt="" draggable={false} /> : <span className={styles.waiting} />}
-            <span>{candidateWord(candidate, language)}</span>
+            <span className={styles.word}>
+              <span className={styles.cap} aria-hidden="true">
+                {at + 1}
+              </span>
+              {candidateWord(candidate, language)}
+            </span>
           </label>
         )
       })}

@@ -112,6 +112,7 @@ function Action({ session }: { readonly session: Session }) {
               : t('restore.buttonTime', { time: duration(restore.seconds) })}
         </Button>
       )}
+      {!job && !isMade && restore.isBusy && <p className={styles.help}>{t('restore.busy')}</p>}
       {nothing && <p className={styles.help}>{t('restore.noSteps')}</p>}
     </div>
   )

@@ -1,5 +1,5 @@
-import { ArrowLeft, ImageOff, PanelLeft } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { ArrowLeft, ImageOff, Maximize2, Minimize2, PanelLeft } from 'lucide-react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { goToLibrary } from '../../state/route.ts'
 import { useWords } from '../../state/use-words.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -8,12 +8,14 @@ import { Notice } from '../../ui/notice.tsx'
 import { FilmView } from '../film/film-view.tsx'
 import { BrushCard } from './brush-card.tsx'
 import { Canvas } from './canvas.tsx'
+import { CopyStepsDialog } from './copy-steps-dialog.tsx'
 import { FacesCard } from './faces-card.tsx'
 import { FactsCard } from './facts-card.tsx'
 import { FilmStrip } from './film-strip.tsx'
 import { FindingsCard } from './findings-card.tsx'
 import { HintCard } from './hint-card.tsx'
 import { NotesPart } from './notes-part.tsx'
+import { togglePanels, usePanels } from './panels-store.ts'
 import { RecipePart } from './recipe-part.tsx'
 import styles from './restore-screen.module.css'
 import { RestoreSkeleton } from './restore-skeleton.tsx'
@@ -55,6 +57,9 @@ function Studio({ session }: { readonly session: Session }) {
   const { t } = useWords()
   const [leftOpen, setLeftOpen] = useState(false)
   const isFilm = session.original.kind === 'video'
+  const isAlone = usePanels((state) => state.isHidden)
+  const centre = useRef<HTMLElement>(null)
+  useFocusKept(centre, isAlone)
   useRecipeClipboard(session)
   useEffect(() => {
     if (!leftOpen) return undefined
@@ -63,27 +68,33 @@ function Studio({ session }: { readonly session: Session }) {
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [leftOpen])
   return (
-    <div className={styles.screen} data-left={leftOpen || undefined}>
+    <div className={styles.screen} data-left={leftOpen || undefined} data-alone={isAlone || undefined}>
       <aside className={styles.left} aria-label={t('restore.left')}>
         <header className={styles.title}>
           <IconButton icon={ArrowLeft} label={t('restore.goToLibrary')} shortcut="G" onPress={goToLibrary} small />
           <h1>{session.original.name}</h1>
+          <IconButton icon={Maximize2} label={t('restore.hidePanels')} shortcut="L" onPress={togglePanels} small />
         </header>
         <VersionsPart session={session} />
         <RecipePart session={session} />
         <NotesPart session={session} />
       </aside>
-      <main className={styles.centre} aria-label={session.original.name}>
+      <main ref={centre} className={styles.centre} aria-label={session.original.name}>
+        {isAlone && <h1 className="out-of-sight">{session.original.name}</h1>}
         <span className={styles.opener}>
-          <IconButton
-            icon={PanelLeft}
-            label={t('restore.left')}
-            pressed={leftOpen}
-            onPress={() => setLeftOpen(!leftOpen)}
-          />
+          {isAlone ? (
+            <IconButton icon={Minimize2} label={t('restore.showPanels')} shortcut="L" onPress={togglePanels} />
+          ) : (
+            <IconButton
+              icon={PanelLeft}
+              label={t('restore.left')}
+              pressed={leftOpen}
+              onPress={() => setLeftOpen(!leftOpen)}
+            />
+          )}
         </span>
         {isFilm ? <FilmView session={session} /> : <Canvas session={session} />}
-        <FilmStrip id={session.original.id} />
+        {!isAlone && <FilmStrip id={session.original.id} />}
       </main>
       <aside className={styles.right} aria-label={t('restore.right')}>
         {!isFilm && <BrushCard session={session} />}
@@ -94,6 +105,17 @@ function Studio({ session }: { readonly session: Session }) {
         <TruthCard session={session} />
         <FactsCard session={session} />
       </aside>
+      <CopyStepsDialog />
     </div>
   )
+}
+
+/** Where the focus was in what is hidden now, it goes to the button that brings it back. */
+function useFocusKept(centre: RefObject<HTMLElement | null>, isAlone: boolean): void {
+  const before = useRef(isAlone)
+  useEffect(() => {
+    if (before.current === isAlone) return
+    before.current = isAlone
+    if (isAlone && document.activeElement?.checkVisibility() === false) centre.current?.querySelector('button')?.focus()
+  }, [centre, isAlone])
 }

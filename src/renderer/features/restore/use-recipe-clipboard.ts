@@ -4,6 +4,7 @@ import { operations } from '../../../operations/index.ts'
 import { type Recipe, recipe } from '../../../shared/recipe.ts'
 import { toast } from '../../ui/toast-store.ts'
 import { useCanvas } from './canvas-store.ts'
+import { askWhichSteps } from './copy-steps-store.ts'
 import { editRecipe, openStep } from './editor-store.ts'
 import { addStep, freshCopy } from './recipes.ts'
 import { offerActions } from './screen-actions.ts'
@@ -61,11 +62,19 @@ export function useRecipeClipboard(session: Session): void {
   })
   const scale = useEffectEvent(() => actualScale(session, useCanvas.getState().picture.width))
   const copy = useEffectEvent(() => copyRecipe(draft))
+  const canCopySteps = useEffectEvent(() => (draft?.steps.length ?? 0) > 0)
+  const copySteps = useEffectEvent(() => askWhichSteps(draft))
   const crop = useEffectEvent(() => draft && openCrop(draft))
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => paste(event)
     window.addEventListener('paste', onPaste)
-    const takeBack = offerActions({ actualScale: () => scale(), copyRecipe: () => copy(), crop: () => crop() })
+    const takeBack = offerActions({
+      actualScale: () => scale(),
+      copyRecipe: () => copy(),
+      canCopySteps: () => canCopySteps(),
+      copySteps: () => copySteps(),
+      crop: () => crop(),
+    })
     return () => {
       window.removeEventListener('paste', onPaste)
       takeBack()

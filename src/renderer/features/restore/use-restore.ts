@@ -33,5 +33,5 @@ export function useRestore({ original, version, draft }: Session) {
       .catch((error: unknown) => toast(failure(error), { tone: 'bad' }))
       .finally(() => setAsking(false))
   }
-  return { run, isPossible, seconds: estimate.data?.seconds }
+  return { run, isPossible, seconds: estimate.data?.seconds, isBusy: estimate.data?.isBusy ?? false }
 }

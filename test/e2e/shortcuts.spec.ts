@@ -1,0 +1,96 @@
+import { drawnFace, drawnFaces } from '../golden/drawn-faces.ts'
+import { expectAccessible } from './support/accessible.ts'
+import { oldPhotos } from './support/pictures.ts'
+import { shoot } from './support/shoot.ts'
+import { expect, gallery, importPictures, openPicture, restoreButton, test } from './support/studio.ts'
+
+test('the keys of other photo programs open, leaf, and leave the picture alone', async ({ studio }) => {
+  await importPictures(studio, await oldPhotos(5))
+  const cells = gallery(studio).getByRole('gridcell')
+  await expect(cells).toHaveCount(5)
+  const name = async (index: number) => (await cells.nth(index).getAttribute('aria-label'))?.split(',')[0] ?? ''
+  const names = await Promise.all([0, 1, 2, 3, 4].map(name))
+  const opened = (index: number) =>
+    expect(studio.getByRole('heading', { name: names[index] ?? '', level: 1 })).toBeVisible()
+
+  await cells.first().focus()
+  await studio.keyboard.press('ArrowRight')
+  await studio.keyboard.press('d')
+  await opened(1)
+  await studio.keyboard.press('PageDown')
+  await opened(2)
+  await studio.keyboard.press('End')
+  await opened(4)
+  await studio.keyboard.press('PageUp')
+  await opened(3)
+  await studio.keyboard.press('Home')
+  await opened(0)
+  // In a panel the key scrolls the panel.
+  await restoreButton(studio).focus()
+  await studio.keyboard.press('PageDown')
+  await opened(0)
+
+  await studio.keyboard.press('l')
+  await expect(studio.getByRole('complementary')).toHaveCount(0)
+  await expect(studio.getByRole('button', { name: 'Show the panels' })).toBeFocused()
+  await expectAccessible(studio, 'the picture alone')
+  await shoot(studio, 'alone')
+  // Tab goes on from the picture: it never hides anything.
+  const picture = studio.getByRole('group', { name: /^Picture:/ })
+  await picture.focus()
+  await studio.keyboard.press('Tab')
+  await expect(picture).not.toBeFocused()
+  await expect(studio.getByRole('complementary')).toHaveCount(0)
+  await studio.keyboard.press('l')
+  await expect(studio.getByRole('complementary')).toHaveCount(2)
+})
+
+test('the steps that go to the clipboard are chosen', async ({ studio, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await importPictures(studio, await oldPhotos(1))
+  await openPicture(studio, 'family-01.jpg')
+  const steps = await studio.getByRole('region', { name: 'Recipe' }).getByRole('listitem').count()
+  expect(steps).toBeGreaterThan(1)
+  await studio.keyboard.press('Control+Shift+c')
+  const dialog = studio.getByRole('dialog', { name: 'Copy steps' })
+  await expect(dialog.getByRole('switch')).toHaveCount(steps)
+  await expectAccessible(studio, 'copy steps')
+  await shoot(studio, 'copy-steps')
+  await dialog.getByRole('switch').first().focus()
+  await studio.keyboard.press(' ')
+  await dialog.getByRole('button', { name: /^Copy \d/ }).click()
+  await expect(dialog).toBeHidden()
+  const copied = JSON.parse(String(await studio.evaluate('navigator.clipboard.readText()')))
+  expect(copied.steps).toHaveLength(steps - 1)
+})
+
+test('a face is chosen for by number, and the edge of the brush is softened', async ({ studio }) => {
+  const buffer = await drawnFace(drawnFaces.dark)
+  await importPictures(studio, [{ name: 'face.png', mimeType: 'image/png', buffer }])
+  await openPicture(studio, 'face.png')
+  const face = studio.getByRole('button', { name: /^Face 1:/ })
+  await expect(face).toBeVisible({ timeout: 60_000 })
+  await studio.keyboard.press('f')
+  await expect(face).toBeFocused()
+  const choices = studio.getByRole('group', { name: 'Which is the person you know?' }).getByRole('radio')
+  await expect(choices.nth(1)).toBeVisible()
+  await studio.keyboard.press('2')
+  await expect(choices.nth(1)).toBeChecked({ timeout: 60_000 })
+  await shoot(studio, 'faces')
+  await studio.keyboard.press('1')
+  await expect(choices.first()).toBeChecked()
+
+  await studio.keyboard.press('q')
+  const brush = studio.getByRole('region', { name: 'Brush' })
+  await expect(brush.getByRole('slider', { name: 'Soft edge' })).toHaveCount(0)
+  await brush.getByRole('radio', { name: 'Protect' }).click({ force: true })
+  const softness = brush.getByRole('slider', { name: 'Soft edge' })
+  await expect(softness).toHaveAttribute('aria-valuetext', '50%')
+  await studio.getByRole('group', { name: /^Picture:/ }).focus()
+  await studio.keyboard.press('Shift+BracketLeft')
+  await expect(softness).toHaveAttribute('aria-valuetext', '60%')
+  await shoot(studio, 'brush')
+  await studio.keyboard.press('Shift+BracketRight')
+  await studio.keyboard.press('Shift+BracketRight')
+  await expect(softness).toHaveAttribute('aria-valuetext', '40%')
+})
