@@ -112,8 +112,8 @@ test('a film is played, stepped through, restored and compared', async ({ studio
   await studio.goto('about:blank')
 })
 
-test('a piece of a film is chosen, restored and compared in step', async ({ studio }) => {
-  test.setTimeout(240_000)
+test('a piece of a film is chosen, looked at first, restored and compared in step', async ({ studio }) => {
+  test.setTimeout(420_000)
   await importPictures(studio, [await rollingBall(2)])
   await openFilm(studio, 'ball.mp4')
   const begin = studio.getByRole('slider', { name: 'Beginning of the piece that is restored' })
@@ -149,6 +149,27 @@ test('a piece of a film is chosen, restored and compared in step', async ({ stud
   await expect(end).toHaveValue('29')
   // The preset stays the one it is.
   await expect(studio.getByRole('radio', { name: '8 mm' })).toBeChecked()
+
+  // A few seconds with everything, compared with the film, and no version of it; ended in the middle, and found again.
+  const look = studio.getByRole('button', { name: /^Look at 3 seconds first · about/ })
+  await look.click()
+  await studio.getByRole('button', { name: 'Stop the preview' }).click()
+  await look.click()
+  await expect(
+    studio.getByText(/^Preview of 0:00\.00 – 0:02\.00 with everything applied; not saved\. It took/),
+  ).toBeVisible({
+    timeout: 120_000,
+  })
+  await expect(studio.locator('video')).toHaveCount(2, { timeout: 120_000 })
+  await expect(studio.getByTestId('still')).toHaveCount(2, { timeout: 60_000 })
+  await expect(studio.getByRole('region', { name: 'Versions' }).getByRole('listitem')).toHaveCount(1)
+  await takeScreen(studio, 'film-preview-dark')
+  await studio.getByRole('button', { name: 'Close the preview' }).click()
+  await expect(studio.locator('video')).toHaveCount(1)
+  await studio.getByTestId('film').click()
+  await studio.keyboard.press('v')
+  await expect(studio.getByText(/not saved\./)).toBeVisible()
+  await studio.keyboard.press('v')
 
   await restoreButton(studio).click()
   await expect(studio.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 90_000 })

@@ -1,5 +1,6 @@
-import { ArrowLeftFromLine, ArrowRightFromLine, Play, StepBack, StepForward } from 'lucide-react'
+import { ArrowLeftFromLine, ArrowRightFromLine, Play, ScanEye, StepBack, StepForward } from 'lucide-react'
 import { openFilm } from '../features/film/film-store.ts'
+import { screenActions } from '../features/restore/screen-actions.ts'
 import type { Command, CommandGroup } from './command.ts'
 
 const isOpen = () => openFilm() !== undefined
@@ -63,6 +64,14 @@ export const filmCommands: readonly Command[] = [
     icon: ArrowLeftFromLine,
     shortcuts: ['O'],
     run: () => openFilm()?.mark('last'),
+  },
+  {
+    ...view,
+    id: 'film-preview',
+    label: 'filmPreview.command',
+    icon: ScanEye,
+    shortcuts: ['V'],
+    run: () => screenActions.previewFilm(),
   },
   { ...view, id: 'film-first', label: 'film.first', shortcuts: ['Home'], run: () => openFilm()?.edge('first') },
   { ...view, id: 'film-last', label: 'film.last', shortcuts: ['End'], run: () => openFilm()?.edge('last') },

@@ -194,6 +194,7 @@ function fakeHandlers(
     'restorations.remove': () => null,
     'film.look': notHere,
     'film.playable': notHere,
+    'film.preview': notHere,
     'film.still': notHere,
     'export.run': notHere,
     'export.estimate': () => ({ bytes: 1_000_000, dpi: null }),

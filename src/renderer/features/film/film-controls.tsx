@@ -4,7 +4,6 @@ import { useWords } from '../../state/use-words.ts'
 import { IconButton } from '../../ui/button.tsx'
 import canvas from '../restore/canvas.module.css'
 import { CompareTools, Peek } from '../restore/tool-strip.tsx'
-import type { Session } from '../restore/use-session.ts'
 import { toggleMuted, useFilmState } from './film-store.ts'
 import { type Clock, frameAt, framesOf, timecode, timeOf } from './film-time.ts'
 import styles from './film-view.module.css'
@@ -13,7 +12,8 @@ import type { Player } from './use-player.ts'
 import type { Trim } from './use-trim.ts'
 
 interface FilmControlsProps {
-  readonly session: Session
+  /** There is something to compare the film with. */
+  readonly isCompared: boolean
   readonly clock: Clock
   readonly player: Player
   readonly trim: Trim
@@ -22,7 +22,7 @@ interface FilmControlsProps {
 }
 
 /** Below the picture: where in the film one is, and the ways to get elsewhere. */
-export function FilmControls({ session, clock, player, trim, mayPlay, hasSound }: FilmControlsProps) {
+export function FilmControls({ isCompared, clock, player, trim, mayPlay, hasSound }: FilmControlsProps) {
   const { t } = useWords()
   const { isPlaying, isMuted } = useFilmState()
   return (
@@ -52,7 +52,7 @@ export function FilmControls({ session, clock, player, trim, mayPlay, hasSound }
           )}
         </div>
         <div className={styles.compare}>
-          {session.version && (
+          {isCompared && (
             <div className={canvas.group} role="toolbar" aria-label={t('canvas.tools')}>
               <CompareTools isFilm />
               <Peek isFilm />

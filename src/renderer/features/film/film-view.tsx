@@ -11,10 +11,12 @@ import type { Size } from '../restore/viewport.ts'
 import { FilmControls } from './film-controls.tsx'
 import { FilmPictures, type Side } from './film-pictures.tsx'
 import { common, holds, pieceOf } from './film-piece.ts'
+import { partOfWish } from './film-preview-store.ts'
 import { offerFilm, useFilmState } from './film-store.ts'
 import { type Clock, frameAt, timecode, timeOf } from './film-time.ts'
 import styles from './film-view.module.css'
 import { type Playable, useFilmLook, usePlayable, type Which } from './use-film.ts'
+import { useFilmPreview } from './use-film-preview.ts'
 import { type Player, usePlayer } from './use-player.ts'
 import { type Trim, useTrim } from './use-trim.ts'
 
@@ -23,7 +25,10 @@ export function FilmView({ session }: { readonly session: Session }) {
   const { t } = useWords()
   const { original, version, base } = session
   const before: Which = base ? { id: base.id, of: 'restoration' } : { id: original.id, of: 'original' }
-  const after: Which | undefined = version && { id: version.id, of: 'restoration' }
+  const preview = useFilmPreview(session)
+  const after: Which | undefined = preview.made
+    ? { id: preview.made.preview, of: 'preview' }
+    : version && { id: version.id, of: 'restoration' }
   const look = useFilmLook({ id: original.id, of: 'original' })
   // The next film begins at its own start.
   useEffect(() => () => useFilmState.setState({ time: 0, isPlaying: false }), [])
@@ -61,14 +66,15 @@ function Screening({ session, before, after, clock, sounds }: ScreeningProps) {
     poster: (base ?? original).thumb,
     name: base ? versionName(base, t) : t('film.original'),
   }
-  const right: Side | undefined = after &&
-    version && {
-      ...sideOf(version.recipe.part, clock),
-      which: after,
-      url: second.url,
-      poster: version.thumb,
-      name: versionName(version, t),
-    }
+  const { wish } = useFilmPreview(session)
+  const isPreview = after?.of === 'preview' && wish !== null
+  const right: Side | undefined = after && {
+    ...sideOf(isPreview ? partOfWish(wish) : version?.recipe.part, clock),
+    which: after,
+    url: second.url,
+    poster: (isPreview ? original : (version ?? original)).thumb,
+    name: isPreview || !version ? t('filmPreview.name') : versionName(version, t),
+  }
   const range = (right && common(left.piece, right.piece)) ?? (right ?? left).piece
   const player = usePlayer(clock, right ? [right.shift, left.shift] : [left.shift, 0], range)
   const mode: CompareMode = after && !peek ? chosen : 'off'
@@ -94,7 +100,7 @@ function Screening({ session, before, after, clock, sounds }: ScreeningProps) {
         {right && <Outside side={right} clock={clock} />}
       </div>
       <FilmControls
-        session={session}
+        isCompared={right !== undefined}
         clock={clock}
         player={player}
         trim={trim}

@@ -11,6 +11,8 @@ interface ScreenActions {
   /** CSS px for one pixel of what is on the canvas, at which a preview is seen pixel by pixel. */
   actualScale: () => number
   copyRecipe: () => void
+  /** A few seconds of the film with all of the recipe. */
+  previewFilm: () => void
   /** Opens the step that turns and crops, put into the recipe where it is not there yet. */
   crop: () => void
 }
@@ -32,6 +34,7 @@ export const screenActions: ScreenActions = {
   reveal: () => offered.reveal?.(),
   actualScale: () => offered.actualScale?.() ?? 1,
   copyRecipe: () => offered.copyRecipe?.(),
+  previewFilm: () => offered.previewFilm?.(),
   crop: () => offered.crop?.(),
 }
 
