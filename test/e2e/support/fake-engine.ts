@@ -197,6 +197,7 @@ function fakeHandlers(
     'film.preview': notHere,
     'film.still': notHere,
     'export.run': notHere,
+    'export.film': notHere,
     'export.estimate': () => ({ bytes: 1_000_000, dpi: null }),
     'export.album': notHere,
   }
