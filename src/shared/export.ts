@@ -78,7 +78,12 @@ export const exportMethods = {
   /** How a film can be exported here, by what the ffmpeg at hand can write, and the tracks it has. */
   'export.film': method({
     input: z.strictObject({ restorationId: id }),
-    output: z.strictObject({ forms: z.array(z.enum(filmForms)), tracks: z.array(filmTrack) }),
+    output: z.strictObject({
+      forms: z.array(z.enum(filmForms)),
+      tracks: z.array(filmTrack),
+      /** Of the film as it is: `mp4`. */
+      ending: z.string(),
+    }),
   }),
   /** An album, or a gathering of pictures, with a page that shows them and a contact sheet: a folder, or one zip file. */
   'export.album': method({

@@ -187,5 +187,27 @@ test('a piece of a film is chosen, looked at first, restored and compared in ste
   const times = () => studio.locator('video').evaluateAll((all) => all.map((video) => video.currentTime))
   await expect.poll(async () => (await times()).reduce((one, other) => Math.abs(one - other))).toBeCloseTo(0.4, 1)
   await expect(studio.getByTestId('still')).toHaveCount(2, { timeout: 60_000 })
+
+  // Exported in another form, track by track; as a film of both; the panel has no words about photos.
+  await studio.getByRole('button', { name: 'Export' }).click()
+  const dialog = studio.getByRole('dialog', { name: 'Export' })
+  await expect(dialog.getByRole('radio')).toHaveCount(4)
+  await expect(dialog.getByText('For family, phones and television: plays everywhere.')).toBeVisible({
+    timeout: 30_000,
+  })
+  await dialog.getByRole('button', { name: /^Film/ }).click()
+  await studio.getByRole('option', { name: 'ProRes, MOV' }).click()
+  await expect(dialog.getByText('For going on in an editing program')).toBeVisible()
+  await expect(dialog.getByText('ball_restored.mov')).toBeVisible()
+  await dialog.getByRole('button', { name: /^Sound 1,/ }).click()
+  await studio.getByRole('option', { name: 'Leave out' }).click()
+  await takeScreen(studio, 'export-film-dark')
+  await expectAccessible(studio, 'export of a film')
+  await dialog.getByRole('radio', { name: /Before\/after/ }).click()
+  await studio.emulateMedia({ colorScheme: 'light' })
+  await studio.setViewportSize({ width: 1024, height: 700 })
+  await takeScreen(studio, 'export-film-compare-light')
+  await dialog.getByRole('button', { name: 'Export 1 picture' }).click()
+  await expect(studio.getByText('ball_before-after.mp4')).toBeVisible({ timeout: 120_000 })
   await studio.goto('about:blank')
 })

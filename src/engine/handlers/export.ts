@@ -1,8 +1,7 @@
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import type { Engine } from '../../shared/engine.ts'
 import { codeOf } from '../../shared/errors.ts'
-import type { FilmForm, FilmTrack } from '../../shared/film-export.ts'
-import type { Handlers } from '../../shared/rpc/contract.ts'
+import type { Handlers, OutputOf } from '../../shared/rpc/contract.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { explained } from '../catalog/sqlite-errors.ts'
 import { estimateExport } from '../export/estimate.ts'
@@ -29,12 +28,13 @@ export function exportHandlers(
 }
 
 /** Without ffmpeg a film can still be copied as it is. */
-async function filmChoicesOf(catalog: Catalog, id: string): Promise<{ forms: FilmForm[]; tracks: FilmTrack[] }> {
+async function filmChoicesOf(catalog: Catalog, id: string): Promise<OutputOf<Engine['export.film']>> {
   const file = join(catalog.library.root, catalog.restorations.need(id).file)
+  const ending = extname(file).slice(1)
   try {
-    return await filmChoices(file)
+    return { ...(await filmChoices(file)), ending }
   } catch (error) {
-    if (codeOf(error) === 'environment-lacks') return { forms: ['as-is'], tracks: [] }
+    if (codeOf(error) === 'environment-lacks') return { forms: ['as-is'], tracks: [], ending }
     throw error
   }
 }

@@ -192,6 +192,7 @@ function fakeHandlers(
     'jobs.prioritize': () => null,
     'restorations.edit': () => null,
     'restorations.remove': () => null,
+    'catalog.films': () => [],
     'film.look': notHere,
     'film.playable': notHere,
     'film.preview': notHere,
