@@ -32,7 +32,7 @@ async function rollingBall(seconds: number): Promise<PictureFile> {
 async function openFilm(page: Page, name: string): Promise<void> {
   await picture(page, name).click({ timeout: 60_000 })
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 30_000 })
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 90_000 })
 }
 
 const place = (page: Page) => page.getByRole('slider', { name: 'Place in the film' })
@@ -79,7 +79,7 @@ test('a film is played, stepped through, restored and compared', async ({ studio
   await expect(studio.getByRole('region', { name: 'Versions' }).getByRole('listitem')).toHaveCount(2, {
     timeout: 90_000,
   })
-  await expect(studio.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 30_000 })
+  await expect(studio.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 90_000 })
   await expect(studio.locator('video')).toHaveCount(2)
   await studio.keyboard.press('Home')
   for (let n = 0; n < 12; n++) await studio.keyboard.press('.')
