@@ -113,7 +113,7 @@ test('a film is played, stepped through, restored and compared', async ({ studio
 })
 
 test('a piece of a film is chosen, looked at first, restored and compared in step', async ({ studio }) => {
-  test.setTimeout(420_000)
+  test.setTimeout(1_200_000)
   await importPictures(studio, [await rollingBall(2)])
   await openFilm(studio, 'ball.mp4')
   const begin = studio.getByRole('slider', { name: 'Beginning of the piece that is restored' })
@@ -158,9 +158,9 @@ test('a piece of a film is chosen, looked at first, restored and compared in ste
   await expect(
     studio.getByText(/^Preview of 0:00\.00 – 0:02\.00 with everything applied; not saved\. It took/),
   ).toBeVisible({
-    timeout: 120_000,
+    timeout: 300_000,
   })
-  await expect(studio.locator('video')).toHaveCount(2, { timeout: 120_000 })
+  await expect(studio.locator('video')).toHaveCount(2, { timeout: 300_000 })
   await expect(studio.getByTestId('still')).toHaveCount(2, { timeout: 60_000 })
   await expect(studio.getByRole('region', { name: 'Versions' }).getByRole('listitem')).toHaveCount(1)
   await takeScreen(studio, 'film-preview-dark')
@@ -172,8 +172,8 @@ test('a piece of a film is chosen, looked at first, restored and compared in ste
   await studio.keyboard.press('v')
 
   await restoreButton(studio).click()
-  await expect(studio.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 90_000 })
-  await expect(studio.locator('video')).toHaveCount(2, { timeout: 90_000 })
+  await expect(studio.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 300_000 })
+  await expect(studio.locator('video')).toHaveCount(2, { timeout: 300_000 })
   await expect(studio.getByText(/is restored\.$/)).toHaveCount(0, { timeout: 60_000 })
 
   // Outside the piece there is only the original; inside, both stand on the same frame of the film.
@@ -208,6 +208,6 @@ test('a piece of a film is chosen, looked at first, restored and compared in ste
   await studio.setViewportSize({ width: 1024, height: 700 })
   await takeScreen(studio, 'export-film-compare-light')
   await dialog.getByRole('button', { name: 'Export 1 picture' }).click()
-  await expect(studio.getByText('ball_before-after.mp4')).toBeVisible({ timeout: 120_000 })
+  await expect(studio.getByText('ball_before-after.mp4')).toBeVisible({ timeout: 300_000 })
   await studio.goto('about:blank')
 })

@@ -109,7 +109,10 @@ describe.runIf(hasFfmpeg)(unlessSkipped('films in the queue'), { timeout: 600_00
     const next = await startEngine(library)
     try {
       await next.call('jobs.resume', { ids: [id] })
-      // What was finished is not done again.
+      // What was finished is not done again: the next piece is being written.
+      const second = () => piece().replace('000000', '000001')
+      const isBegun = () => existsSync(second()) || existsSync(`${second()}.part`)
+      await vi.waitFor(() => expect(isBegun()).toBe(true), { ...patiently, interval: 5 })
       expect(statSync(piece()).mtimeMs).toBe(written)
       const made = await vi.waitFor(() => result(next), patiently)
       expect(await sha256Of(made)).toBe(expected)
