@@ -16,7 +16,7 @@ vi.mock('node:fs/promises', async (actual) => {
   const real = await actual<typeof import('node:fs/promises')>()
   const statfs = async (place: string) => {
     const found = await real.statfs(place)
-    return disk.isFull() ? { ...found, bavail: 0 } : found
+    return disk.isFull() ? Object.assign(found, { bavail: 0 }) : found
   }
   return { ...real, statfs }
 })
