@@ -151,7 +151,7 @@ test('a piece of a film is chosen, looked at first, restored and compared in ste
   await expect(studio.getByRole('radio', { name: '8 mm' })).toBeChecked()
 
   // A few seconds with everything, compared with the film, and no version of it; ended in the middle, and found again.
-  const look = studio.getByRole('button', { name: /^Look at 3 seconds first · about/ })
+  const look = studio.getByRole('button', { name: /^Preview 3 s · about/ })
   await look.click()
   await studio.getByRole('button', { name: 'Stop the preview' }).click()
   await look.click()
@@ -213,11 +213,11 @@ test('a film is exported in another form, track by track, and beside what it was
   await studio.getByRole('option', { name: 'Leave out' }).click()
   await takeScreen(studio, 'export-film-dark')
   await expectAccessible(studio, 'export of a film')
-  await dialog.getByRole('radio', { name: /Before\/after/ }).click()
+  await dialog.getByText('Before/after', { exact: true }).click()
   await studio.emulateMedia({ colorScheme: 'light' })
   await studio.setViewportSize({ width: 1024, height: 700 })
   await takeScreen(studio, 'export-film-compare-light')
-  await dialog.getByRole('button', { name: 'Export 1 picture' }).click()
+  await dialog.getByRole('button', { name: 'Export 1 film' }).click()
   await expect(studio.getByText('ball_before-after.mp4')).toBeVisible({ timeout: 300_000 })
   await studio.goto('about:blank')
 })

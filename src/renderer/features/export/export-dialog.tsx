@@ -55,7 +55,7 @@ function ExportTask({ wish, isOpen }: { readonly wish: ExportWish; readonly isOp
       <EstimateLine found={found.data} options={options} />
       <Button onPress={close}>{t('common.cancel')}</Button>
       <Button look="primary" isDisabled={isIncomplete} onPress={start}>
-        {t('export.run', { count, shown: number(count) })}
+        {t(isFilm ? 'export.runFilm' : 'export.run', { count, shown: number(count) })}
       </Button>
     </>
   )
