@@ -23,6 +23,8 @@ export interface Context {
   films(): FilmTools
   /** True once the user has pressed Ctrl+C: work stops at the next tile. */
   readonly cancelled: () => boolean
+  /** The same, for what can be told at once. */
+  readonly signal: AbortSignal
 }
 
 interface Globals {
@@ -34,11 +36,11 @@ interface Globals {
   readonly ffmpeg?: string
 }
 
-let interrupted = false
+const interruption = new AbortController()
 /** The first Ctrl+C asks the work to stop; the second ends the process, as terminals expect. */
 export function listenForInterrupt(): void {
   process.once('SIGINT', () => {
-    interrupted = true
+    interruption.abort()
     process.once('SIGINT', () => process.exit(130))
   })
 }
@@ -53,7 +55,8 @@ export function contextOf(command: Command): Context {
     library: globals.library,
     models: async () => (store ??= openModelStore(await modelFolders(globals.library))),
     films: () => openFilmTools({ ffmpeg: globals.ffmpeg }),
-    cancelled: () => interrupted,
+    cancelled: () => interruption.signal.aborted,
+    signal: interruption.signal,
   }
 }
 

@@ -10,6 +10,7 @@ import { catalogHandlers } from './handlers/catalog.ts'
 import { exportHandlers } from './handlers/export.ts'
 import { faceHandlers } from './handlers/faces.ts'
 import { filmHandlers } from './handlers/film.ts'
+import { filmPreviewHandlers } from './handlers/film-preview.ts'
 import { galleryHandlers } from './handlers/gallery.ts'
 import { jobHandlers } from './handlers/jobs.ts'
 import { modelHandlers } from './handlers/models.ts'
@@ -139,6 +140,7 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
       ...photoHandlers({ catalog, lane: looking, estimator, settings }),
       ...viewerHandlers({ catalog, lane: previewing, estimator, settings, models: modelStore }),
       ...filmHandlers({ catalog }),
+      ...filmPreviewHandlers({ catalog, lane: previewing, settings, models: modelStore }),
       ...jobHandlers(queue),
       ...modelHandlers({
         models: modelLibrary,

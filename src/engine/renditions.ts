@@ -8,6 +8,7 @@ import { type CacheKind, cacheFile, playableFiles, pyramidFolder } from './catal
 import { originalFile } from './catalog/verify.ts'
 import { isInside } from './files/confine.ts'
 import { typeOf } from './files/headers.ts'
+import { isPreviewId } from './film/preview-id.ts'
 import { readPyramid, tileFile } from './media/pyramid.ts'
 import { makeFullView, makeThumbnail, makeView } from './media/renditions.ts'
 import { previewFile } from './preview-files.ts'
@@ -48,7 +49,7 @@ export function createLocator(catalog: Catalog): (asset: string) => Promise<Loca
     if (kind === 'export') return exported(library.exports, key)
     if (kind === 'r-map') return mapOf(catalog, key)
     if (kind === 'preview') return preview(library.root, key)
-    if (kind === 'film' || kind === 'r-film') return playable(catalog, kind, key)
+    if (kind === 'film' || kind === 'r-film' || kind === 'p-film') return playable(catalog, kind, key)
     if (kind === 'tile' || kind === 'r-tile') return tile(catalog, kind, key)
     if (isOfResult(kind)) {
       const row = catalog.restorations.need(key)
@@ -99,11 +100,17 @@ function preview(root: string, name: string): Located {
 }
 
 /** Only what is there: `film.playable` makes it, which takes as long as the film is long. */
-function playable(catalog: Catalog, kind: 'film' | 'r-film', id: string): Located {
-  const { sha256 } = kind === 'film' ? catalog.originals.need(id) : catalog.restorations.need(id)
-  const file = playableFiles(sha256).find((each) => existsSync(join(catalog.library.root, each)))
+function playable(catalog: Catalog, kind: 'film' | 'r-film' | 'p-film', id: string): Located {
+  const file = playableFiles(contentOf(catalog, kind, id)).find((each) => existsSync(join(catalog.library.root, each)))
   if (!file) throw notFound()
   return { file, type: typeOf(file) as string, downloadName: null }
+}
+
+function contentOf({ originals, restorations }: Catalog, kind: 'film' | 'r-film' | 'p-film', id: string): string {
+  if (kind === 'film') return originals.need(id).sha256
+  if (kind === 'r-film') return restorations.need(id).sha256
+  if (!isPreviewId(id)) throw notFound()
+  return id
 }
 
 function mapOf(catalog: Catalog, id: string): Located {

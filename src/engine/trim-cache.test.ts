@@ -12,6 +12,7 @@ test('the oldest large renditions go, thumbnails and half-written ones stay', as
     'r-full/bb/2',
     'view/cc/3',
     'r-view/dd/4',
+    'film-preview/gg/0.mkv',
     'thumb/ee/0',
     'r-thumb/ff/0',
     'full/aa/.x.part',
@@ -21,8 +22,12 @@ test('the oldest large renditions go, thumbnails and half-written ones stay', as
     writeFileSync(join(cache, name), Buffer.alloc(100))
     utimesSync(join(cache, name), 1000, 1000 + (Number(name.at(-1)) || 0))
   }
-  expect(await trimCache(cache, 250)).toBe(200)
-  expect(names.filter((name) => !existsSync(join(cache, name)))).toEqual(['full/aa/1', 'r-full/bb/2'])
+  expect(await trimCache(cache, 250)).toBe(300)
+  expect(names.filter((name) => !existsSync(join(cache, name)))).toEqual([
+    'full/aa/1',
+    'r-full/bb/2',
+    'film-preview/gg/0.mkv',
+  ])
   expect(await trimCache(cache, 250)).toBe(0)
   expect(await trimCache(join(cache, 'none'))).toBe(0)
 })

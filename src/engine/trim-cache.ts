@@ -4,7 +4,14 @@ import type { CacheKind } from './catalog/library.ts'
 import { isPartial } from './files/partial.ts'
 
 /** Renditions that are large and quickly made again. Thumbnails are neither: a gallery wants all of them. */
-const large: readonly (CacheKind | 'film')[] = ['full', 'r-full', 'view', 'r-view', 'film']
+const large: readonly (CacheKind | 'film' | 'film-preview')[] = [
+  'full',
+  'r-full',
+  'view',
+  'r-view',
+  'film',
+  'film-preview',
+]
 const LIMIT_BYTES = 4 * 2 ** 30
 
 interface Kept {

@@ -4,6 +4,7 @@
  *   r-thumb|r-view|r-full|r-map/<restoration id>                      of a restoration
  *   tile|r-tile/<id>.<level>.<column>.<row>                          of the pyramid of either, once `photo.pyramid` made it
  *   film|r-film/<id>                                                 a copy of a film that plays, once `film.playable` made it
+ *   p-film/<preview id>                                              the same of a preview that `film.preview` made
  *   preview/<name>                                                   of a region or a piece, as a method named it
  *   export/<file name>                                               of the library's Exports folder, as a download
  */
@@ -19,6 +20,7 @@ export const assetKinds = [
   'r-map',
   'film',
   'r-film',
+  'p-film',
   'preview',
   'export',
 ] as const

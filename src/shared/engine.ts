@@ -119,6 +119,8 @@ export const engine = {
     input: z.strictObject({ id }),
     output: z.strictObject({ original, restorations: z.array(restoration) }),
   }),
+  /** Which of the pictures are films: each kind is restored in its own ways. */
+  'catalog.films': method({ input: z.strictObject({ ids }), output: z.array(id) }),
   'catalog.edit': method({
     input: z.strictObject({
       ids,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { failure, id } from './entities.ts'
+import { filmExport, filmForms, filmTrack } from './film-export.ts'
 import { method } from './rpc/contract.ts'
 
 export const exportFormats = ['jpeg', 'png', 'tiff', 'webp'] as const
@@ -39,12 +40,15 @@ export const exportOptions = z.strictObject({
   collision: z.enum(collisions).default('number'),
   /** False leaves camera, place, people and texts out, for sharing with strangers; the date taken stays. */
   keepPrivateData: z.boolean().default(true),
+  /** Of films. Format, quality and size are for photos. */
+  film: filmExport.prefault({}),
 })
 export type ExportOptions = z.output<typeof exportOptions>
 
 export const exportFailure = z.strictObject({ name: z.string(), error: failure })
 const ids = z.array(id).min(1).max(100_000)
-const progress = z.strictObject({ done: z.int(), total: z.int() })
+/** `done` grows within a film, too. */
+const progress = z.strictObject({ done: z.number(), total: z.int() })
 
 /** Files for other programs and other people. Part of the engine's contract. */
 export const exportMethods = {
@@ -74,6 +78,16 @@ export const exportMethods = {
       dpi: z.number().nullable(),
       /** Of a print: how many of the pictures have fewer than `SHARP_DPI` on the paper. */
       soft: z.int(),
+    }),
+  }),
+  /** How a film can be exported here, by what the ffmpeg at hand can write, and the tracks it has. */
+  'export.film': method({
+    input: z.strictObject({ restorationId: id }),
+    output: z.strictObject({
+      forms: z.array(z.enum(filmForms)),
+      tracks: z.array(filmTrack),
+      /** Of the film as it is: `mp4`. */
+      ending: z.string(),
     }),
   }),
   /** An album, or a gathering of pictures, with a page that shows them and a contact sheet: a folder, or one zip file. */

@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { id } from './entities.ts'
+import { recipe } from './recipe.ts'
 import { method } from './rpc/contract.ts'
 
-/** Which of the two is meant: a film as it came, or a version of it. */
-const film = { id, of: z.enum(['original', 'restoration']) }
+/** What is meant: a film as it came, a version of it, or a preview by the id that `film.preview` gave it. */
+const film = { id, of: z.enum(['original', 'restoration', 'preview']) }
+
+/** Longest piece of a film that is restored only to be looked at, seconds. */
+export const LONGEST_PREVIEW = 10
 
 /** What a player wants to know of a film. */
 export const filmLook = z.strictObject({
@@ -32,6 +36,22 @@ export const filmMethods = {
     input: z.strictObject(film),
     event: z.strictObject({ fraction: z.number() }),
     output: z.strictObject({ asset: z.string() }),
+  }),
+  /**
+   * Restores a few seconds with everything a recipe does, only to be looked at: no version, and nothing the queue knows.
+   * It is kept for a while, by film, recipe and place. Cancel it when it is not wanted any more.
+   */
+  'film.preview': method({
+    input: z.strictObject({
+      id,
+      recipe,
+      /** Seconds since the film's start. */
+      from: z.number().min(0),
+      seconds: z.number().positive().max(LONGEST_PREVIEW),
+    }),
+    event: z.strictObject({ fraction: z.number(), stage: z.string() }),
+    /** `seconds` it took; 0 when it was there already. */
+    output: z.strictObject({ preview: id, seconds: z.number() }),
   }),
   /** One frame at its full size, as a JPEG. */
   'film.still': method({

@@ -35,6 +35,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
 
+const flip = { operation: 'crop-rotate', version: 1, params: { flip: 'horizontal' } }
 const run = (out: string) => ['run', 'deflicker', at('film.mp4'), '--out', at(out), '--threads', '1', '--json']
 
 /** Starts the work and kills it without warning once so many pieces are finished and a little of the next is done. */
@@ -101,6 +102,43 @@ describe.runIf(ffmpeg)(ffmpeg ? 'films' : 'skipped: no ffmpeg (films)', { timeou
     const chosen = ['--recipe', recipe, '--film-format', 'mkv', ...names]
     const restored = await daguerre(['restore', join(input, 'a.mp4'), '--out', at('restored'), ...chosen, '--json'])
     expect(restored.records).toMatchObject([{ output: join(at('restored'), 'a by crop-rotate new.mkv') }])
+  })
+
+  test('keep the tracks that were named, come with before and after in one film, and what cannot be kept is refused', async () => {
+    writeFileSync(at('words.srt'), '1\n00:00:00,100 --> 00:00:00,400\nhello\n')
+    const sound = (frequency: number) => ['-f', 'lavfi', '-i', `sine=frequency=${frequency}:duration=0.5`]
+    const moving = ['-f', 'lavfi', '-i', 'testsrc2=size=64x48:rate=10:duration=0.5', ...sound(300), ...sound(600)]
+    const maps = [0, 1, 2, 3].flatMap((input) => ['-map', `${input}`])
+    const coded = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'flac', '-c:s', 'subrip']
+    const film = at('tracks.mkv')
+    execFileSync(ffmpeg as string, [
+      '-loglevel',
+      'error',
+      '-nostdin',
+      ...moving,
+      '-i',
+      at('words.srt'),
+      ...maps,
+      ...coded,
+      film,
+    ])
+    writeFileSync(at('flip.json'), JSON.stringify({ version: 1, name: 'flip', steps: [flip] }))
+    const order = ['restore', film, '--out', at('chosen'), '--recipe', at('flip.json'), '--threads', '1', '--json']
+    const chosen = await daguerre([...order, '--audio', '2', '--no-subtitles', '--convert-audio', '--compare', 'side'])
+    expect(chosen.records).toMatchObject([
+      { ok: true, output: join(at('chosen'), 'tracks.mkv') },
+      { ok: true, output: join(at('chosen'), 'tracks_before-after.mp4'), compare: 'side' },
+    ])
+    const { records } = await daguerre(['analyze', join(at('chosen'), 'tracks.mkv'), '--json'])
+    expect(records).toMatchObject([{ film: { audio: [{ codec: 'aac' }] } }])
+    expect((records[0]?.film as { audio?: unknown[] } | undefined)?.audio).toHaveLength(1)
+
+    const none = await daguerre([...order, '--audio', '3'])
+    expect(none.records).toMatchObject([{ ok: false, error: 'This film has 2 sound tracks: there is no number 3.' }])
+    const photo = at('photo.png')
+    await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } }).toFile(photo)
+    const piece = await daguerre(['restore', photo, '--out', at('chosen'), '--from', '0:01', '--json'])
+    expect(piece.records).toMatchObject([{ ok: false, error: expect.stringContaining('this is a photo') }])
   })
 
   test('wrong endings and operations that are not for films are told in a sentence', async () => {

@@ -32,7 +32,7 @@ async function rollingBall(seconds: number): Promise<PictureFile> {
 async function openFilm(page: Page, name: string): Promise<void> {
   await picture(page, name).click({ timeout: 60_000 })
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 30_000 })
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 90_000 })
 }
 
 const place = (page: Page) => page.getByRole('slider', { name: 'Place in the film' })
@@ -79,7 +79,7 @@ test('a film is played, stepped through, restored and compared', async ({ studio
   await expect(studio.getByRole('region', { name: 'Versions' }).getByRole('listitem')).toHaveCount(2, {
     timeout: 90_000,
   })
-  await expect(studio.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 30_000 })
+  await expect(studio.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 90_000 })
   await expect(studio.locator('video')).toHaveCount(2)
   await studio.keyboard.press('Home')
   for (let n = 0; n < 12; n++) await studio.keyboard.press('.')
@@ -109,5 +109,115 @@ test('a film is played, stepped through, restored and compared', async ({ studio
   await studio.setViewportSize({ width: 1024, height: 700 })
   const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
   expect(await studio.evaluate(sideways)).toBe(0)
+  await studio.goto('about:blank')
+})
+
+test('a piece of a film is chosen, looked at first, restored and compared in step', async ({ studio }) => {
+  test.setTimeout(1_200_000)
+  await importPictures(studio, [await rollingBall(2)])
+  await openFilm(studio, 'ball.mp4')
+  const begin = studio.getByRole('slider', { name: 'Beginning of the piece that is restored' })
+  const end = studio.getByRole('slider', { name: 'End of the piece that is restored' })
+  await expect(begin).toBeEnabled({ timeout: 60_000 })
+  await expect(studio.getByText('The whole film is restored')).toBeVisible()
+
+  // By its handle, by pointer and keys: the frame it is moved to is shown, and a gesture is one step to undo.
+  const box = await begin.boundingBox()
+  if (!box) throw new Error('the handle has no place')
+  await studio.mouse.move(box.x + 7, box.y + 10)
+  await studio.mouse.down()
+  await studio.mouse.move(box.x + box.width / 4, box.y + 10, { steps: 5 })
+  await studio.mouse.up()
+  await expect(begin).toHaveValue('12')
+  await expect(place(studio)).toHaveValue('12')
+  await begin.focus()
+  await studio.keyboard.press('ArrowLeft')
+  await studio.keyboard.press('ArrowLeft')
+  await expect(begin).toHaveAttribute('aria-valuetext', '0:00.40')
+  // By keys: the frame on show is the last one.
+  await place(studio).focus()
+  await studio.keyboard.press('End')
+  for (let n = 0; n < 20; n++) await studio.keyboard.press(',')
+  await studio.keyboard.press('o')
+  await expect(end).toHaveValue('29')
+  await expect(studio.getByText('Only 0:00.40 – 0:01.20 is restored (0.8 s)')).toBeVisible()
+  await takeScreen(studio, 'film-piece-dark')
+  await expectAccessible(studio, 'film, a piece')
+  await studio.getByRole('button', { name: 'Whole film' }).click()
+  await expect(end).toHaveValue('49')
+  await studio.getByRole('button', { name: 'Undo' }).click()
+  await expect(end).toHaveValue('29')
+  // The preset stays the one it is.
+  await expect(studio.getByRole('radio', { name: '8 mm' })).toBeChecked()
+
+  // A few seconds with everything, compared with the film, and no version of it; ended in the middle, and found again.
+  const look = studio.getByRole('button', { name: /^Preview 3 s · about/ })
+  await look.click()
+  await studio.getByRole('button', { name: 'Stop the preview' }).click()
+  await look.click()
+  await expect(
+    studio.getByText(/^Preview of 0:00\.00 – 0:02\.00 with everything applied; not saved\. It took/),
+  ).toBeVisible({
+    timeout: 300_000,
+  })
+  await expect(studio.locator('video')).toHaveCount(2, { timeout: 300_000 })
+  await expect(studio.getByTestId('still')).toHaveCount(2, { timeout: 60_000 })
+  await expect(studio.getByRole('region', { name: 'Versions' }).getByRole('listitem')).toHaveCount(1)
+  await takeScreen(studio, 'film-preview-dark')
+  await studio.getByRole('button', { name: 'Close the preview' }).click()
+  await expect(studio.locator('video')).toHaveCount(1)
+  await studio.getByTestId('film').click()
+  await studio.keyboard.press('v')
+  await expect(studio.getByText(/not saved\./)).toBeVisible()
+  await studio.keyboard.press('v')
+
+  await restoreButton(studio).click()
+  await expect(studio.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 300_000 })
+  await expect(studio.locator('video')).toHaveCount(2, { timeout: 300_000 })
+  await expect(studio.getByText(/is restored\.$/)).toHaveCount(0, { timeout: 60_000 })
+
+  // Outside the piece there is only the original; inside, both stand on the same frame of the film.
+  await place(studio).focus()
+  await studio.keyboard.press('Home')
+  await expect(studio.getByText(/“8 mm film” holds 0:00\.40 – 0:01\.20/)).toBeVisible()
+  await studio.getByRole('button', { name: 'Play', exact: true }).click()
+  await expect.poll(async () => Number(await place(studio).inputValue())).toBeGreaterThan(14)
+  await expect(studio.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  await expect(place(studio)).toHaveValue('29')
+  const times = () => studio.locator('video').evaluateAll((all) => all.map((video) => video.currentTime))
+  await expect.poll(async () => (await times()).reduce((one, other) => Math.abs(one - other))).toBeCloseTo(0.4, 1)
+  await expect(studio.getByTestId('still')).toHaveCount(2, { timeout: 60_000 })
+  await studio.goto('about:blank')
+})
+
+test('a film is exported in another form, track by track, and beside what it was', async ({ studio }) => {
+  test.setTimeout(900_000)
+  await importPictures(studio, [await rollingBall(0.6)])
+  await openFilm(studio, 'ball.mp4')
+  await restoreButton(studio).click()
+  await expect(studio.getByRole('region', { name: 'Versions' }).getByRole('listitem')).toHaveCount(2, {
+    timeout: 300_000,
+  })
+  // Exported in another form, track by track; as a film of both; the panel has no words about photos.
+  await studio.getByRole('button', { name: 'Export' }).click()
+  const dialog = studio.getByRole('dialog', { name: 'Export' })
+  await expect(dialog.getByRole('radio')).toHaveCount(4)
+  await expect(dialog.getByText('For family, phones and television: plays everywhere.')).toBeVisible({
+    timeout: 30_000,
+  })
+  await dialog.getByRole('button', { name: /Film$/ }).click()
+  await studio.getByRole('option', { name: 'ProRes, MOV' }).click()
+  await expect(dialog.getByText('For going on in an editing program')).toBeVisible()
+  await expect(dialog.getByText('ball_restored.mov')).toBeVisible()
+  await dialog.getByRole('button', { name: /Sound 1/ }).click()
+  await studio.getByRole('option', { name: 'Leave out' }).click()
+  await takeScreen(studio, 'export-film-dark')
+  await expectAccessible(studio, 'export of a film')
+  await dialog.getByText('Before/after', { exact: true }).click()
+  await studio.emulateMedia({ colorScheme: 'light' })
+  await studio.setViewportSize({ width: 1024, height: 700 })
+  await takeScreen(studio, 'export-film-compare-light')
+  await dialog.getByRole('button', { name: 'Export 1 film' }).click()
+  await expect(studio.getByText('ball_before-after.mp4')).toBeVisible({ timeout: 300_000 })
   await studio.goto('about:blank')
 })

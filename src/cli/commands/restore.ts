@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { parse } from 'node:path'
+import { dirname, parse } from 'node:path'
 import type { Command } from 'commander'
 import { type FilmCodec, filmCodecs } from '../../engine/film/arguments/encode.ts'
 import { type Container, containers } from '../../engine/film/arguments/join.ts'
+import { exportFilm } from '../../engine/film/export-film.ts'
+import type { FilmReport } from '../../engine/film/film-report.ts'
 import { restoreAnyFilm } from '../../engine/film/restore-any-film.ts'
 import { restoreFile } from '../../engine/pipeline/restore-file.ts'
 import { damagePresetNames, damageRecipe } from '../../operations/damage-presets.ts'
@@ -11,12 +13,13 @@ import { AppError } from '../../shared/errors.ts'
 import { filmPresetNames, presetNames, recipe as recipeSchema, type Wish } from '../../shared/recipe.ts'
 import { type Context, contextOf } from '../context.ts'
 import { usageError } from '../exit.ts'
-import { expandInputs } from '../inputs.ts'
-import { makeFolder, nameHelp, resultName } from '../names.ts'
+import { expandInputs, type Input } from '../inputs.ts'
+import { claimName, makeFolder, nameHelp, resultName } from '../names.ts'
 import { eachInput, progressOf, tellResult } from '../tell.ts'
 import { formatOf } from './formats.ts'
 import { partOf } from './part.ts'
 import { claimResult } from './results.ts'
+import { trackWishOf } from './tracks.ts'
 
 interface RestoreOptions {
   readonly out: string
@@ -27,10 +30,15 @@ interface RestoreOptions {
   readonly suffix: string
   readonly filmFormat?: string
   readonly codec?: string
+  readonly audio?: string | false
+  readonly subtitles?: string | false
+  readonly convertAudio?: boolean
+  readonly compare?: string
   readonly from?: string
   readonly to?: string
 }
 
+const comparing = ['side', 'divider'] as const
 const recipeNames = [...presetNames, ...damagePresetNames]
 const presetOf = (text: string) => [...presetNames, ...filmPresetNames].find((name) => name === text)
 
@@ -53,6 +61,12 @@ export function addRestore(program: Command): void {
     .option('--suffix <text>', 'put behind every name', '')
     .option('--film-format <format>', `${containers.join(' | ')} (default: mp4 unless it would lose a track)`)
     .option('--codec <codec>', `${filmCodecs.join(' | ')} (default: that of the film, where it can be written)`)
+    .option('--audio <tracks>', 'of films: sound tracks to keep, as 1,2 (default: all)')
+    .option('--no-audio', 'of films: without sound')
+    .option('--subtitles <tracks>', 'of films: subtitles to keep, as 1,2 (default: all)')
+    .option('--no-subtitles', 'of films: without subtitles')
+    .option('--convert-audio', 'of films: sound written anew as AAC, which everything plays')
+    .option('--compare <how>', `of films: also write before and after in one film: ${comparing.join(' | ')}`)
     .option('--from <time>', 'of films: where to begin, as 0:12, 1:02:03.5 or seconds')
     .option('--to <time>', 'of films: where to end')
     .option('--json', 'one JSON object per input on stdout')
@@ -67,6 +81,8 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
   const quality = qualityOf(options.quality ?? '95')
   const { container, codec } = filmChoice(options)
   const part = partOf(options)
+  const trackWish = trackWishOf(options)
+  const compare = oneOf(comparing, options.compare, '--compare')
   const inputs = await expandInputs(named)
   if (inputs.length === 0) throw usageError('There are no pictures in the folders you named.')
   await makeFolder(options.out)
@@ -91,11 +107,43 @@ async function restore(named: string[], options: RestoreOptions, context: Contex
       { ...options, stem, format, container },
       originals,
     )
-    const report = written
-      ? await restoreFile({ ...shared, output, format: written, quality })
-      : await restoreAnyFilm({ ...shared, output, codec, part, tools: context.films() })
+    if (written && part) throw usageError('--from and --to name a piece of a film, and this is a photo.')
+    if (written) return tellResult(context, input, await restoreFile({ ...shared, output, format: written, quality }))
+    const films = { codec, part, trackWish, tools: context.films() }
+    const report = await restoreAnyFilm({ ...shared, output, ...films })
     tellResult(context, input, report)
+    if (compare) await writeBeside(context, { input, output, stem, compare, report, originals })
   })
+}
+
+/** Before and after in one film, beside the result. It is a new film: everything plays MP4. */
+async function writeBeside(
+  context: Context,
+  { input, output, stem, compare, report, originals }: BesideOrder,
+): Promise<void> {
+  const place = await claimName(dirname(output), `${stem}_before-after`, '.mp4', originals)
+  const { bytes } = await exportFilm({
+    input: output,
+    output: place,
+    overwrite: true,
+    film: { form: 'mp4-h264', tracks: [] },
+    bareComment: undefined,
+    beside: { original: input.file, from: report.recipe.part?.from ?? 0, kind: compare },
+    signal: context.signal,
+    onFraction: (fraction) => context.voice.progress(`${input.shown} (before and after)`, fraction),
+    tools: context.films(),
+  })
+  context.voice.record({ input: input.shown, ok: true, output: place, compare, bytes })
+  context.voice.say(`${input.shown} -> ${place}`)
+}
+
+interface BesideOrder {
+  readonly input: Input
+  readonly output: string
+  readonly stem: string
+  readonly compare: (typeof comparing)[number]
+  readonly report: FilmReport
+  readonly originals: readonly string[]
 }
 
 interface FilmChoice {

@@ -84,6 +84,9 @@ export const pyramidFolder = (sha256: string): string => `Cache/tiles/${sha256.s
 export const playableFiles = (sha256: string): string[] =>
   ['.webm', '.mp4'].map((ending) => `Cache/film/${sha256.slice(0, 2)}/${sha256}${ending}`)
 
+/** Where a preview of a few seconds lies, relative to the library. @param id see `previewId` */
+export const filmPreviewFile = (id: string): string => `Cache/film-preview/${id.slice(0, 2)}/${id}.mkv`
+
 /** The files of a restoration, relative to the library. */
 export function restorationFiles(originalSha256: string, restorationId: string) {
   const stem = `Restorations/${originalSha256.slice(0, 2)}/${originalSha256}/${restorationId}`

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { type ExportOptions, SHARP_DPI } from '../../shared/export.ts'
+import type { FilmForm } from '../../shared/film-export.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { RestorationRow } from '../catalog/rows.ts'
 import { written } from '../media/encode.ts'
@@ -19,7 +20,7 @@ const PIECE = 640
 
 /**
  * What an export would take: a piece of a few pictures is encoded as the export would do it, and the others are taken
- * to be like them. A picture of two scans counts twice. Films are copied as they are.
+ * to be like them. A picture of two scans counts twice. Films are taken by what their family needs.
  */
 export async function estimateExport(
   catalog: Catalog,
@@ -41,11 +42,22 @@ export async function estimateExport(
   const { size } = options
   const dots = size.kind === 'print' ? rows.map((row) => Math.round(dpiOnPaper(row, size))) : []
   return {
-    bytes: films.reduce((sum, { size }) => sum + size, Math.round(mean * pixels)),
+    bytes: films.reduce((sum, { size }) => sum + size * filmShare(options), 0) + Math.round(mean * pixels),
     dpi: dots.length > 0 ? dots.reduce((least, each) => Math.min(least, each)) : null,
     soft: dots.filter((each) => each < SHARP_DPI).length,
   }
 }
+
+/** Size beside that of the restored film, which mostly is H.264. Roughly: it depends on what is to be seen. */
+const shares: Readonly<Record<FilmForm, number>> = {
+  'as-is': 1,
+  mkv: 1,
+  'mp4-h264': 1,
+  'mp4-h265': 0.65,
+  'mp4-av1': 0.55,
+  'mov-prores': 6,
+}
+const filmShare = ({ film, compare }: ExportOptions): number => shares[film.form] * (compare === 'side' ? 1.8 : 1)
 
 async function bytesPerPixel({ library }: Catalog, row: RestorationRow, options: ExportOptions): Promise<number> {
   const planned = plannedSize(row, options.size)

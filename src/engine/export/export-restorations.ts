@@ -12,10 +12,11 @@ import { recipeOf } from '../catalog/rows.ts'
 import { originalFile } from '../catalog/verify.ts'
 import { isPartial } from '../files/partial.ts'
 import { numbered } from '../files/safe-name.ts'
+import { containerOfForm } from '../film/export-film.ts'
 import { isOwnResult } from '../film/own-result.ts'
 import type { ExportTask, OutputOf, WorkerSettings } from '../jobs/worker-messages.ts'
 import { isByHandOnly, isNeural, provenanceSentence } from '../pipeline/provenance.ts'
-import { copyFilm } from './copy-film.ts'
+import { writeFilm } from './copy-film.ts'
 import { exportName } from './names.ts'
 
 export interface ExportNeeds {
@@ -76,12 +77,14 @@ export async function exportRestorations(needs: ExportNeeds, request: ExportRequ
     try {
       if (full) throw full
       if (!row || !original) throw new AppError('not-found', 'This restoration is not in the catalog any more.')
-      const saved = await exportOne(needs, request, folder, { row, original, n: i + 1, total })
+      const onFraction = (fraction: number) => request.onProgress({ done: i + fraction, total })
+      const saved = await exportOne(needs, request, folder, { row, original, n: i + 1, total, onFraction })
       if (saved === 'skipped') skipped++
       if (saved === 'skipped') continue
       const asset = request.folder === null ? assetAddress('export', saved.name) : null
       files.push({ restorationId: id, ...saved, asset })
     } catch (error) {
+      if (error instanceof AppError && error.code === 'cancelled') throw error
       if (error instanceof AppError && error.code === 'disk-full') full = error
       if (!(error instanceof AppError)) needs.log(error)
       failed.push({ name: original?.name ?? id, error: toFailure(error) })
@@ -96,22 +99,24 @@ interface Item {
   readonly original: OriginalRow
   readonly n: number
   readonly total: number
+  /** Of a film that is written anew. */
+  readonly onFraction: (fraction: number) => void
 }
 
 async function exportOne(
   { catalog, perform, settings }: ExportNeeds,
-  { options }: ExportRequest,
+  { options, signal }: ExportRequest,
   folder: string,
   item: Item,
 ): Promise<{ name: string; bytes: number } | 'skipped'> {
-  const { row, original, n, total } = item
+  const { row, original, n, total, onFraction } = item
   const named = exportName(
     options.template,
     { original: original.name, preset: row.name, date: original.date_edtf, n, total },
     options.format,
   )
   const isFilm = original.kind === 'video'
-  const wanted = isFilm ? named.replace(/\.\w+$/, extname(row.file)) : named
+  const wanted = isFilm ? named.replace(/\.\w+$/, filmEnding(row, options)) : named
   const file = await originalFile(catalog, original.id).catch(() => null)
   const task = (name: string, overwrite: boolean): ExportTask => ({
     kind: 'export',
@@ -137,7 +142,8 @@ async function exportOne(
     if (isTaken && !replaces) continue
     try {
       const order = task(name, replaces)
-      const { bytes } = isFilm ? await copyFilm(order) : await perform(order, settings())
+      const film = { film: options.film, from: recipeOf(row).part?.from ?? 0, signal, onFraction }
+      const { bytes } = isFilm ? await writeFilm({ ...order, ...film }) : await perform(order, settings())
       return { name, bytes }
     } catch (error) {
       // Taken while we worked: another name will do.
@@ -145,6 +151,12 @@ async function exportOne(
     }
   }
   throw new AppError('would-overwrite', 'There are too many files of this name.', { name: wanted })
+}
+
+/** Two films in one picture are a new film: where nothing else is asked for, one that everything plays. */
+function filmEnding(row: RestorationRow, { film, compare }: ExportOptions): string {
+  if (film.form === 'as-is') return compare === 'none' ? extname(row.file) : '.mp4'
+  return `.${containerOfForm(film.form, row.file)}`
 }
 
 function provenanceOf(row: RestorationRow, original: OriginalRow): ExportTask['provenance'] {

@@ -32,7 +32,12 @@ async function shaped(picture: Picture, { size, compare, original }: ExportTask)
   const { width, height, density } = plannedSize(picture.raster, size)
   const raster = await resample(picture.raster, { width, height })
   if (compare === 'none') return { raster, density }
-  if (original === null) throw new AppError('file-missing', 'The scan is missing, so there is nothing to compare with.')
-  const scan = await openPicture(original)
+  const scan = await openPicture(requireScan(original))
   return { raster: await together(scan.raster, raster, compare), density }
+}
+
+/** @throws AppError `file-missing` */
+export function requireScan(original: string | null): string {
+  if (original !== null) return original
+  throw new AppError('file-missing', 'The scan is missing, so there is nothing to compare with.')
 }

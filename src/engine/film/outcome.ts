@@ -1,9 +1,12 @@
 import { extname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import { type FilmCodec, writableCodecs } from './arguments/encode.ts'
+import { encoderFor, type FilmCodec, writableCodecs } from './arguments/encode.ts'
 import type { Container } from './arguments/join.ts'
 import type { FilmFacts } from './facts.ts'
 import type { Capabilities } from './tools/capabilities.ts'
+
+/** The family of a film that is already written. */
+export const codecOf = ({ picture }: FilmFacts): FilmCodec | undefined => ownCodec[picture.codec]
 
 /** The family a film is written in when nobody chose: its own, so that it plays where it played. */
 const ownCodec: Readonly<Record<string, FilmCodec>> = {
@@ -37,7 +40,11 @@ export function codecFor(
   able: Capabilities,
 ): FilmCodec {
   if (wish !== undefined) {
-    if (holds[container].includes(wish)) return wish
+    if (holds[container].includes(wish)) {
+      // Refused before hours of work, not after.
+      encoderFor(wish, able)
+      return wish
+    }
     throw new AppError('wrong-usage', `A ${container} film cannot hold ${wish}: use ${endingsFor(wish)}.`)
   }
   const writable = writableCodecs(able).filter((codec) => holds[container].includes(codec))

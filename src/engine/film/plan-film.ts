@@ -8,7 +8,7 @@ import { sizesAlong } from '../pipeline/cost.ts'
 import { type FilmStep, resolveFilmRecipe } from '../pipeline/resolve.ts'
 import { checkSize, type RestoreContext } from '../pipeline/restore.ts'
 import type { FilmCodec } from './arguments/encode.ts'
-import type { Container } from './arguments/join.ts'
+import { type Container, planTracks, type TrackRules, type TracksPlan } from './arguments/join.ts'
 import { estimateFilm, type FilmEstimate, rateAfter } from './estimate-film.ts'
 import { type FilmFacts, numberOf, type Ratio } from './facts.ts'
 import type { SourceOrder } from './film-source.ts'
@@ -31,6 +31,8 @@ export interface RestoreFilmOptions extends RestoreContext {
   readonly scratchPlaces?: readonly string[] | undefined
   /** Name of the folder in there; told by film, recipe and way of writing when left out. */
   readonly scratchName?: string | undefined
+  /** What becomes of sound tracks and subtitles; all are kept as well as they can be, when left out. */
+  readonly tracks?: TrackRules | undefined
   readonly tools?: FilmTools | undefined
   /** Seconds of film in a piece at most; only tests choose it. */
   readonly pieceSeconds?: number | undefined
@@ -47,6 +49,7 @@ export interface FilmPlan {
   readonly size: Size
   readonly pixelAspect: Ratio
   readonly container: Container
+  readonly tracks: TracksPlan
   readonly codec: FilmCodec
   readonly threads: number
   readonly estimate: FilmEstimate
@@ -94,6 +97,7 @@ export async function planFilm(options: RestoreFilmOptions): Promise<FilmPlan> {
     size: sizes.at(-1) ?? first,
     pixelAspect: squares ? { num: 1, den: 1 } : track.pixelAspect,
     container,
+    tracks: planTracks(facts, container, options.tracks),
     codec: codecFor(options.codec, facts, container, await tools.capabilities()),
     threads: options.threads > 0 ? options.threads : Math.min(16, availableParallelism()),
     estimate: estimateFilm(facts, first, { steps, part: recipe.part }, options.models),

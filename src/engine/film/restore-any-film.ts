@@ -6,6 +6,7 @@ import type { FilmReport } from './film-report.ts'
 import type { RestoreFilmOptions } from './plan-film.ts'
 import { restoreFilm } from './restore-film.ts'
 import { openFilmTools } from './tools/film-tools.ts'
+import { rulesFor, type TrackWish } from './track-wish.ts'
 
 export interface FitFilmOptions extends Omit<RestoreFilmOptions, 'recipe'> {
   /** A preset or `auto` is fitted to the film; a recipe runs as it is. */
@@ -14,15 +15,18 @@ export interface FitFilmOptions extends Omit<RestoreFilmOptions, 'recipe'> {
   readonly without?: readonly string[] | undefined
   /** Piece of the film, in place of the one its recipe names. */
   readonly part?: FilmPart | undefined
+  /** Tracks as people count them. */
+  readonly trackWish?: TrackWish | undefined
 }
 
 /** Restores a film with whatever it was asked for with: the path that queue and command line share. */
 export async function restoreAnyFilm(options: FitFilmOptions): Promise<FilmReport> {
-  const { recipe: wish, without, part } = options
+  const { recipe: wish, without, part, trackWish } = options
   const fitted = (recipe: Recipe): Recipe => ({ ...leaveOut(recipe, without), ...(part && { part }) })
-  if (typeof wish === 'object') return restoreFilm({ ...options, recipe: fitted(wish) })
   const tools = options.tools ?? openFilmTools()
+  const tracks = trackWish ? rulesFor(trackWish, await tools.probe(options.input)) : options.tracks
+  if (typeof wish === 'object') return restoreFilm({ ...options, tools, tracks, recipe: fitted(wish) })
   const { recipe } = await analyzeFilm(tools, options.input, wish === 'auto' ? undefined : wish)
   if (recipe.steps.length === 0) throw new AppError('nothing-to-do', 'There is nothing to restore in this film.')
-  return restoreFilm({ ...options, tools, recipe: fitted(recipe) })
+  return restoreFilm({ ...options, tools, tracks, recipe: fitted(recipe) })
 }

@@ -4,7 +4,6 @@ import { dirname, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { version } from '../../shared/version.ts'
 import { createSessionPool } from '../inference/session-pool.ts'
-import { planTracks } from './arguments/join.ts'
 import { readingFailure, requireWanted } from './failures.ts'
 import { commentFor, type FilmReport, notesOn, reportOf } from './film-report.ts'
 import { finishFilm } from './finish-film.ts'
@@ -35,8 +34,7 @@ export async function restoreFilm(options: RestoreFilmOptions): Promise<FilmRepo
   const { facts: made, resumedAt } = await work(plan, scratch, { survey, timeline, pieces }, progress.worked)
   options.onProgress({ stage: 'save', fraction: progress.saving })
   const share = made.reduce((sum, { invented }) => sum + invented, 0) / Math.max(1, timeline.frames)
-  const tracks = planTracks(plan.facts, plan.container)
-  const { size, frameSeconds, container, facts, tools } = plan
+  const { size, tracks, frameSeconds, container, facts, tools } = plan
   await finishFilm({
     tools,
     input: options.input,

@@ -23,7 +23,7 @@ export interface CatalogDeps {
 
 type CatalogMethods = Exclude<
   Extract<keyof Engine, `catalog.${string}` | `restorations.${string}`>,
-  'catalog.timeline' | 'catalog.facets' | 'catalog.describe' | 'catalog.sample'
+  'catalog.timeline' | 'catalog.facets' | 'catalog.describe' | 'catalog.films' | 'catalog.sample'
 >
 
 export function catalogHandlers(deps: CatalogDeps): Pick<Handlers<Engine>, CatalogMethods> {

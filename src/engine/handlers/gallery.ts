@@ -13,6 +13,7 @@ type GalleryMethods =
   | 'catalog.timeline'
   | 'catalog.facets'
   | 'catalog.describe'
+  | 'catalog.films'
   | Extract<keyof Engine, `labels.${string}` | `pairs.${string}`>
 
 export function galleryHandlers({ catalog }: { readonly catalog: Catalog }): Pick<Handlers<Engine>, GalleryMethods> {
@@ -32,6 +33,11 @@ export function galleryHandlers({ catalog }: { readonly catalog: Catalog }): Pic
   return {
     'catalog.timeline': (question) => explained(() => catalog.listing.timeline(question)),
     'catalog.facets': (question) => explained(() => facetsOf(question)),
+    'catalog.films': async ({ ids }, { signal }) => {
+      const films: string[] = []
+      await inPortions(ids, signal, (some) => films.push(...some.filter((id) => originals.find(id)?.kind === 'video')))
+      return films
+    },
     'catalog.describe': ({ ids }) => explained(() => describe(ids)),
     'labels.list': ({ kind }) => explained(() => labels[kind].list()),
     'labels.change': async ({ kind, ids, add, remove }, { signal }) => {

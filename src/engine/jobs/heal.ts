@@ -8,7 +8,7 @@ import { filmEndings, filmFiles, restorationFiles, sidecarOf } from '../catalog/
 import { commitRestoration, readSidecar } from '../catalog/sidecar.ts'
 import { isPartial } from '../files/partial.ts'
 import { MAX_ATTEMPTS } from './outcome.ts'
-import { jobOfScratch, removePartial, removeScratch } from './restore-job.ts'
+import { jobOfScratch, PREVIEW_OWNER, removePartial, removeScratch } from './restore-job.ts'
 
 /**
  * At start, before anything runs: jobs that were running when the engine died. One whose result and sidecar are
@@ -62,15 +62,17 @@ export async function sweepLibrary(catalog: Catalog, started: number): Promise<{
       }
     }
   }
-  return { removed: removed + (await sweepScratch(catalog)), adopted }
+  return { removed: removed + (await sweepScratch(catalog, started)), adopted }
 }
 
 /** Films that were begun for jobs that are done, called off or forgotten. */
-async function sweepScratch(catalog: Catalog): Promise<number> {
+async function sweepScratch(catalog: Catalog, started: number): Promise<number> {
   let removed = 0
   for (const name of await readdir(catalog.library.scratch).catch(() => [])) {
     const id = jobOfScratch(name)
     if (id === undefined || !catalog.db.open) continue
+    // A preview may be asked for while we look around.
+    if (id === PREVIEW_OWNER && !(await isOlder(join(catalog.library.scratch, name), started))) continue
     const state = catalog.jobs.find(id)?.state
     if (state !== undefined && state !== 'done' && state !== 'cancelled') continue
     await removeScratch(catalog, id)
@@ -78,6 +80,12 @@ async function sweepScratch(catalog: Catalog): Promise<number> {
   }
   return removed
 }
+
+const isOlder = (path: string, started: number): Promise<boolean> =>
+  stat(path).then(
+    ({ mtimeMs }) => mtimeMs < started,
+    () => false,
+  )
 
 async function removeOld(file: string, started: number): Promise<number> {
   const facts = await stat(file).catch(() => undefined)

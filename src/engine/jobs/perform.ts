@@ -18,7 +18,7 @@ import { performCut } from '../pages/perform-cut.ts'
 import type { Progress, RestoreContext } from '../pipeline/restore.ts'
 import { restoreFile } from '../pipeline/restore-file.ts'
 import { createPreviewer } from './perform-preview.ts'
-import type { OutputOf, RestoreTask, Task, WorkerSettings } from './worker-messages.ts'
+import type { FilmPreviewTask, OutputOf, RestoreTask, Task, WorkerSettings } from './worker-messages.ts'
 
 export interface Controls {
   readonly cancelled: () => boolean
@@ -56,6 +56,8 @@ export function createPerformer() {
     if (task.kind === 'imagine-face') return imagineFace(task, await warmFor(settings), controls.cancelled)
     if (task.kind === 'export') return performExport(task)
     if (task.kind === 'preview') return preview(task, settings, await warmFor(settings), controls)
+    if (task.kind === 'film-preview')
+      return previewFilm(task, { ...settings, ...(await warmFor(settings)), ...controls })
     if (task.kind === 'cut') return performCut(task)
     if (task.kind === 'install') return installModel(task.request)
     if (task.kind === 'measure') {
@@ -86,6 +88,11 @@ async function restoreOne(task: RestoreTask, settings: WorkerSettings, { models,
     faces: settings.faces !== false,
     ...controls,
   })
+}
+
+function previewFilm({ kind: _kind, scratch, ...task }: FilmPreviewTask, context: RestoreContext): Promise<FilmReport> {
+  const places = { scratchPlaces: scratch.places, scratchName: scratch.name }
+  return restoreAnyFilm({ ...context, ...task, ...places, overwrite: true })
 }
 
 async function restoreFilmOf(task: RestoreTask, context: RestoreContext): Promise<FilmReport> {

@@ -39,7 +39,11 @@ export const scratchOf = (jobId: string, without: readonly string[] = []): strin
 export const jobOfScratch = (name: string): string | undefined =>
   name.startsWith(PREFIX) ? name.slice(PREFIX.length).split('.')[0] : undefined
 
-const scratchPlaces = ({ library }: Catalog): string[] => [library.scratch, tmpdir()]
+/** The same for a preview, which is no job: an engine that died leaves it to the next one to remove. */
+export const PREVIEW_OWNER = 'preview'
+export const scratchOfPreview = (id: string): string => scratchOf(PREVIEW_OWNER, [id])
+
+export const scratchPlaces = ({ library }: Catalog): string[] => [library.scratch, tmpdir()]
 
 /** Work on a film that nobody wants any more. @param keep name of the folder that stays */
 export async function removeScratch(catalog: Catalog, jobId: string, keep?: string): Promise<void> {

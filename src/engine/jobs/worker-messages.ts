@@ -96,6 +96,12 @@ export interface PreviewReport {
   readonly seconds: number
 }
 
+/** Restores a piece of a film into a file of the cache. Its recipe names the piece. */
+export interface FilmPreviewTask extends Pick<RestoreTask, 'input' | 'inputSha256' | 'output' | 'scratch'> {
+  readonly kind: 'film-preview'
+  readonly recipe: Recipe
+}
+
 /** Cuts photos out of a scanned page. Absolute paths. */
 export interface CutTask {
   readonly kind: 'cut'
@@ -123,6 +129,7 @@ export type Task =
   | ImagineTask
   | ExportTask
   | PreviewTask
+  | FilmPreviewTask
   | CutTask
   | InstallTask
   | MeasureTask
@@ -135,6 +142,7 @@ export interface OutputOf {
   readonly 'imagine-face': ImaginedFit
   readonly export: SavedFile
   readonly preview: PreviewReport
+  readonly 'film-preview': RestoreReport
   readonly cut: null
   readonly install: ModelCard
   readonly measure: Measured

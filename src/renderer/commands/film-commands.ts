@@ -1,5 +1,6 @@
-import { Play, StepBack, StepForward } from 'lucide-react'
+import { ArrowLeftFromLine, ArrowRightFromLine, Play, ScanEye, StepBack, StepForward } from 'lucide-react'
 import { openFilm } from '../features/film/film-store.ts'
+import { screenActions } from '../features/restore/screen-actions.ts'
 import type { Command, CommandGroup } from './command.ts'
 
 const isOpen = () => openFilm() !== undefined
@@ -47,6 +48,30 @@ export const filmCommands: readonly Command[] = [
     label: 'film.secondOn',
     shortcuts: ['Shift+ArrowRight'],
     run: () => openFilm()?.jump(1),
+  },
+  {
+    ...view,
+    id: 'film-piece-begin',
+    label: 'film.beginHere',
+    icon: ArrowRightFromLine,
+    shortcuts: ['I'],
+    run: () => openFilm()?.mark('first'),
+  },
+  {
+    ...view,
+    id: 'film-piece-end',
+    label: 'film.endHere',
+    icon: ArrowLeftFromLine,
+    shortcuts: ['O'],
+    run: () => openFilm()?.mark('last'),
+  },
+  {
+    ...view,
+    id: 'film-preview',
+    label: 'filmPreview.command',
+    icon: ScanEye,
+    shortcuts: ['V'],
+    run: () => screenActions.previewFilm(),
   },
   { ...view, id: 'film-first', label: 'film.first', shortcuts: ['Home'], run: () => openFilm()?.edge('first') },
   { ...view, id: 'film-last', label: 'film.last', shortcuts: ['End'], run: () => openFilm()?.edge('last') },

@@ -81,6 +81,16 @@ export const useAnalysis = (id: string) =>
 export const useFaces = (id: string, isWanted: boolean) =>
   useQuery({ queryKey: keys.faces(id), queryFn: () => engine.call('faces.find', { id }), enabled: isWanted })
 
+/** The films among pictures that are selected; none, until it is known. */
+export const useFilmsAmong = (ids: ReadonlySet<string>) =>
+  useQuery({
+    queryKey: ['films', [...ids]],
+    queryFn: () => engine.call('catalog.films', { ids: [...ids] }),
+    enabled: ids.size > 0,
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  })
+
 export interface WantedCandidates {
   readonly id: string
   readonly face: number

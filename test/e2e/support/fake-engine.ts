@@ -208,11 +208,14 @@ function fakeHandlers(
     'jobs.prioritize': () => null,
     'restorations.edit': () => null,
     'restorations.remove': () => null,
+    'catalog.films': () => [],
     'film.look': notHere,
     'film.playable': notHere,
+    'film.preview': notHere,
     'film.still': notHere,
     'export.run': notHere,
     'export.estimate': () => ({ bytes: 1_000_000, dpi: null, soft: 0 }),
+    'export.film': notHere,
     'export.album': notHere,
   }
 }

@@ -7,7 +7,7 @@ import { colourTags, matrixOf, rangeOf } from './colour.ts'
 export const filmCodecs = ['h264', 'h265', 'av1', 'prores', 'ffv1'] as const
 export type FilmCodec = (typeof filmCodecs)[number]
 
-interface Encoder {
+export interface Encoder {
   readonly name: string
   /** Pixel formats for 8 bits and for more. */
   readonly formats: readonly [string, string]

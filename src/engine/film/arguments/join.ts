@@ -1,3 +1,5 @@
+import { AppError } from '../../../shared/errors.ts'
+import type { TrackRule } from '../../../shared/film-export.ts'
 import type { FilmPart } from '../../../shared/recipe.ts'
 import type { FilmFacts, SideTrack } from '../facts.ts'
 import { type Command, fileUrl, onlyFiles, quietly } from '../tools/command.ts'
@@ -24,17 +26,63 @@ const audioIn: Readonly<Record<Container, RegExp>> = {
 }
 const textSubtitles = /^(subrip|srt|ass|ssa|webvtt|mov_text|text)$/
 
-/** How every track of a film gets into a container. Sound is copied wherever the container can hold it. */
-export function planTracks(facts: FilmFacts, container: Container): TracksPlan {
+/** What was asked for, track by track. */
+export interface TrackRules {
+  /** By the number of the stream. */
+  readonly rules: ReadonlyMap<number, TrackRule>
+  /** What nobody spoke of must not be lost either. */
+  readonly isStrict?: boolean | undefined
+}
+
+/**
+ * How every track of a film gets into a container. Sound is copied wherever the container can hold it.
+ * @throws AppError `invalid-input` where a track cannot be kept or converted as asked
+ */
+export function planTracks(facts: FilmFacts, container: Container, wish?: TrackRules): TracksPlan {
   const kept: TrackPlan[] = []
   const notes: string[] = []
   for (const track of facts.tracks) {
-    const codec = codecFor(track, container)
+    const rule = wish?.rules.get(track.index)
+    if (rule === 'leave') continue
+    const codec = rule === 'convert' ? convertedFor(track, container) : codecFor(track, container)
+    if (rule === 'keep' && codec !== 'copy') throw cannotKeep(track, container)
+    if (wish?.isStrict && codec === undefined && isHeardOrRead(track)) throw cannotKeep(track, container)
     if (codec !== undefined) kept.push({ track, codec })
     if (codec === undefined && track.kind !== 'data') notes.push(`${nameOf(track)} cannot be kept in ${container}.`)
-    if (codec === 'aac') notes.push(`${nameOf(track)} was written anew: ${container} cannot hold ${track.codec}.`)
+    if (codec === 'aac' && rule !== 'convert')
+      notes.push(`${nameOf(track)} was written anew: ${container} cannot hold ${track.codec}.`)
   }
   return { kept, notes }
+}
+
+const isHeardOrRead = ({ kind }: SideTrack) => kind === 'audio' || kind === 'subtitle'
+
+function cannotKeep(track: SideTrack, container: Container): AppError {
+  const others = containers.filter((each) => codecFor(track, each) === 'copy').map((each) => each.toUpperCase())
+  const way = others.length > 0 ? `use ${others.join(' or ')}, or leave it out` : 'leave it out'
+  const either = canConvert(track) ? `convert it, ${way}` : way
+  const message = `${nameOf(track)} cannot be kept in ${container.toUpperCase()} as it is: ${either}.`
+  return new AppError('invalid-input', message, { codec: track.codec, container })
+}
+
+/** Sound, and subtitles that are text: pictures of words cannot be read by us. */
+export const canConvert = ({ kind, codec }: SideTrack): boolean =>
+  kind === 'audio' || (kind === 'subtitle' && textSubtitles.test(codec))
+
+/** @throws AppError `invalid-input` */
+function convertedFor(track: SideTrack, container: Container): string {
+  if (!canConvert(track)) {
+    const message = `${nameOf(track)} holds no text or sound that can be converted: keep it or leave it out.`
+    throw new AppError('invalid-input', message, { codec: track.codec })
+  }
+  if (track.kind === 'audio') return 'aac'
+  return container === 'mkv' ? 'subrip' : 'mov_text'
+}
+
+/** What keeping a track comes to. */
+export function fateOf(track: SideTrack, container: Container): 'copied' | 'converted' | 'lost' {
+  const codec = codecFor(track, container)
+  return codec === undefined ? 'lost' : codec === 'copy' ? 'copied' : 'converted'
 }
 
 const nameOf = ({ kind, index, codec }: SideTrack) => `The ${kind} track ${index} (${codec})`

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import { type DecodeOrder, decodeCommand, readShowInfo } from '../arguments/decode.ts'
 import { type EncodeOrder, encodeCommand } from '../arguments/encode.ts'
+import { type ConvertOrder, convertCommand } from '../arguments/export.ts'
 import { type JoinOrder, joinCommand } from '../arguments/join.ts'
 import { type StripOrder, stripCommand } from '../arguments/strip.ts'
 import { type PlayableOrder, playableCommand, readProgress, type StillOrder, stillCommand } from '../arguments/watch.ts'
@@ -46,6 +47,8 @@ export interface FilmTools {
   encode(order: Timed<EncodeOrder>, track: RawTrack): Promise<FrameWriter>
   join(order: JoinOrder): Promise<void>
   strip(order: StripOrder): Promise<void>
+  /** @param onSeconds told how much of the film is written @throws AppError `cancelled` */
+  convert(order: Timed<ConvertOrder>, signal: AbortSignal, onSeconds: (seconds: number) => void): Promise<void>
   /** @param onSeconds told how much of the film is written */
   playable(order: Timed<PlayableOrder>, signal: AbortSignal, onSeconds: (seconds: number) => void): Promise<void>
   still(order: StillOrder, signal: AbortSignal): Promise<void>
@@ -84,16 +87,22 @@ export function openFilmTools({ runner: name = 'fluent', ffmpeg }: ToolChoice = 
     },
     join: (order) => runner.start(joinCommand(order)).ended,
     strip: (order) => runner.start(stripCommand(order)).ended,
+    convert: async (order, signal, onSeconds) => {
+      const command = convertCommand({ ...order, able: await capabilities(), timing: await timing() })
+      await unlessAborted(runner.start(command, toSeconds(onSeconds)), signal)
+    },
     playable: async (order, signal, onSeconds) => {
       const command = playableCommand({ ...order, able: await capabilities(), timing: await timing() })
-      const running = runner.start(command, (line) => {
-        const seconds = readProgress(line)
-        if (seconds !== undefined) onSeconds(seconds)
-      })
-      await unlessAborted(running, signal)
+      await unlessAborted(runner.start(command, toSeconds(onSeconds)), signal)
     },
     still: (order, signal) => unlessAborted(runner.start(stillCommand(order)), signal),
   }
+}
+
+/** Lines of `-progress` as seconds of film. */
+const toSeconds = (onSeconds: (seconds: number) => void) => (line: string) => {
+  const seconds = readProgress(line)
+  if (seconds !== undefined) onSeconds(seconds)
 }
 
 /** @throws AppError `cancelled` */

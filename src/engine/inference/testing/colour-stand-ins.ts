@@ -143,7 +143,11 @@ export const alwaysSaying = (numbers: readonly number[]): StandIn => ({
     { type: 'Conv', inputs: ['mean', 'w', 'numbers'], outputs: ['output'], attributes: { kernel_shape: [1, 1] } },
   ],
   weights: [
-    tensor('w', [numbers.length, 3, 1, 1], numbers.flatMap(() => [0, 0, 0])),
+    tensor(
+      'w',
+      [numbers.length, 3, 1, 1],
+      numbers.flatMap(() => [0, 0, 0]),
+    ),
     tensor('numbers', [numbers.length], numbers),
   ],
   scale: 1,

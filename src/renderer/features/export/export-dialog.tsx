@@ -9,6 +9,7 @@ import styles from './export.module.css'
 import { ExportForm } from './export-form.tsx'
 import { ExportResults } from './export-results.tsx'
 import { closeExport, type ExportWish, useExport } from './export-store.ts'
+import { useFilmOptions } from './film-options.ts'
 import { PurposeTiles } from './purpose-tiles.tsx'
 import { useExportOptions } from './use-export-options.ts'
 import { type Exportable, type Folder, useEstimate, useExportable, useExportRun } from './use-export-run.ts'
@@ -26,7 +27,9 @@ export function ExportDialog() {
 function ExportTask({ wish, isOpen }: { readonly wish: ExportWish; readonly isOpen: boolean }) {
   const { t, number, failure } = useWords()
   const found = useExportable(isOpen ? wish : null)
-  const { purpose, options, change } = useExportOptions()
+  const isFilm = found.data !== undefined && found.data.films.length > 0 && areAll(found.data)
+  const { purpose, options: wished, change } = useExportOptions(isFilm)
+  const options = useFilmOptions(found.data?.films ?? [], wished)
   const [folder, setFolder] = useState<Folder | null>(null)
   const [wanted, setAlbum] = useState<AlbumWishes | null>(null)
   const { run, progress, cancel } = useExportRun()
@@ -52,7 +55,7 @@ function ExportTask({ wish, isOpen }: { readonly wish: ExportWish; readonly isOp
       <EstimateLine found={found.data} options={options} />
       <Button onPress={close}>{t('common.cancel')}</Button>
       <Button look="primary" isDisabled={isIncomplete} onPress={start}>
-        {t('export.run', { count, shown: number(count) })}
+        {t(isFilm ? 'export.runFilm' : 'export.run', { count, shown: number(count) })}
       </Button>
     </>
   )
@@ -77,7 +80,7 @@ function ExportTask({ wish, isOpen }: { readonly wish: ExportWish; readonly isOp
         <p role="alert">{failure(found.error)}</p>
       ) : (
         <>
-          <PurposeTiles />
+          <PurposeTiles purpose={purpose} isFilm={isFilm} />
           {count === 0 ? (
             <p>{t('export.nothing')}</p>
           ) : (
@@ -98,6 +101,9 @@ function ExportTask({ wish, isOpen }: { readonly wish: ExportWish; readonly isOp
     </Dialog>
   )
 }
+
+/** Nothing but films. */
+const areAll = ({ films, restorations }: Exportable) => films.length === restorations.length
 
 type EstimateProps = { readonly found: Exportable | undefined } & Pick<ReturnType<typeof useExportOptions>, 'options'>
 

@@ -12,7 +12,9 @@ import { SwitchField } from '../../ui/switch-field.tsx'
 import { versionName } from '../restore/version-name.ts'
 import { AlbumFields, type AlbumWishes } from './album-fields.tsx'
 import styles from './export.module.css'
-import { hasQuality, previewName, tokens } from './export-name.ts'
+import { endings, hasQuality, previewName, tokens } from './export-name.ts'
+import { FilmFields } from './film-fields.tsx'
+import { endingOf, useFilmChoices } from './film-options.ts'
 import { PrintFields } from './print-fields.tsx'
 import { kinds, type Purpose } from './purposes.ts'
 import { type Exportable, type Folder, useEstimate } from './use-export-run.ts'
@@ -54,7 +56,10 @@ export function ExportForm(props: ExportFormProps) {
         />
       )}
       {purpose === 'compare' && <CompareField options={options} change={change} />}
-      <FormatFields purpose={purpose} options={options} change={change} />
+      {found.films.length < found.restorations.length && (
+        <FormatFields purpose={purpose} options={options} change={change} />
+      )}
+      {found.films.length > 0 && <FilmFields films={found.films} options={options} change={change} />}
       {purpose !== 'album' && <NameField found={found} options={options} change={change} />}
       <SwitchField
         label={t('export.private')}
@@ -140,7 +145,10 @@ function FormatFields({ purpose, options, change }: OptionProps & Pick<ExportFor
 
 function NameField({ found, options, change }: Pick<ExportFormProps, 'found' | 'options' | 'change'>) {
   const { t } = useWords()
-  const { example } = found
+  const { example, films } = found
+  const film = useFilmChoices(films[0]).data
+  const isFilm = example?.original.kind === 'video' && film !== undefined
+  const ending = isFilm ? endingOf(options.film.form, film.ending, options.compare) : endings[options.format]
   const parts = {
     original: example?.original.name ?? 'anna-1951.jpg',
     preset: example ? versionName(example.restoration, t) : t('preset.faithful'),
@@ -168,7 +176,7 @@ function NameField({ found, options, change }: Pick<ExportFormProps, 'found' | '
               {token}
             </button>
           ))}
-          <output className={styles.preview}>{previewName(options.template, options.format, parts)}</output>
+          <output className={styles.preview}>{previewName(options.template, ending, parts)}</output>
         </div>
       </TextField>
       <ChoiceField

@@ -8,13 +8,13 @@ export interface NameParts {
   readonly n: number
 }
 
-const endings = { jpeg: 'jpg', png: 'png', tiff: 'tif', webp: 'webp' } as const
+export const endings = { jpeg: 'jpg', png: 'png', tiff: 'tif', webp: 'webp' } as const
 export type Format = keyof typeof endings
 
 export const tokens = ['{name}', '{date}', '{preset}', '{n}'] as const
 
 /** The name a file will get, to show before it is written; the engine makes the real one. */
-export function previewName(template: string, format: Format, { original, preset, date, n }: NameParts): string {
+export function previewName(template: string, ending: string, { original, preset, date, n }: NameParts): string {
   const name = original.replace(/\.[^.]{1,5}$/, '')
   const filled = template
     .replaceAll('{name}', name)
@@ -27,7 +27,7 @@ export function previewName(template: string, format: Format, { original, preset
         .replaceAll('/', '-'),
     )
     .replaceAll('{n}', String(n))
-  return `${filled.trim() || name}.${endings[format]}`
+  return `${filled.trim() || name}.${ending}`
 }
 
 /** Whether the format has a quality to choose. */

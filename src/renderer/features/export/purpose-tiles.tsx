@@ -1,27 +1,37 @@
 import { Radio, RadioGroup } from 'react-aria-components'
 import { useWords } from '../../state/use-words.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { choosePurpose, useExport } from './export-store.ts'
+import { choosePurpose } from './export-store.ts'
 import styles from './purpose-tiles.module.css'
-import { kinds, type Purpose, purposes } from './purposes.ts'
+import { filmPurposes, kinds, type Purpose, purposes } from './purposes.ts'
+
+interface PurposeTilesProps {
+  readonly purpose: Purpose
+  /** There are only films. */
+  readonly isFilm: boolean
+}
 
 /** What it is for comes first; everything else follows from it. */
-export function PurposeTiles() {
+export function PurposeTiles({ purpose, isFilm }: PurposeTilesProps) {
   const { t } = useWords()
-  const purpose = useExport((state) => state.purpose)
   return (
     <RadioGroup
       aria-label={t('export.purpose')}
       orientation="horizontal"
       className={styles.tiles ?? ''}
+      data-film={isFilm || undefined}
       value={purpose}
       onChange={(next) => choosePurpose(next as Purpose)}
     >
-      {purposes.map((each) => (
+      {(isFilm ? filmPurposes : purposes).map((each) => (
         <Radio key={each} value={each} className={styles.tile ?? ''}>
           <Icon of={kinds[each].icon} />
           <strong>{t(`export.purpose.${each}`)}</strong>
-          <span>{t(`export.purpose.${each}.help`)}</span>
+          <span>
+            {isFilm && (each === 'keep' || each === 'compare')
+              ? t(`export.purpose.${each}.helpFilm`)
+              : t(`export.purpose.${each}.help`)}
+          </span>
         </Radio>
       ))}
     </RadioGroup>

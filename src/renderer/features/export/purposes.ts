@@ -22,6 +22,9 @@ export const kinds: Readonly<Record<Purpose, Kind>> = {
   album: { icon: BookImage, formats: ['jpeg', 'png', 'webp'], template: '{n} {name}', settled: {} },
 }
 
+/** What a film can be exported for: it is not printed. */
+export const filmPurposes: readonly Purpose[] = ['share', 'keep', 'compare', 'album']
+
 /** Papers families print on, cm; `custom` is what one types. */
 export const papers = {
   '9x13': [9, 13],
@@ -59,6 +62,8 @@ export function optionsFor(purpose: Purpose, quality: number): ExportOptions {
     template,
     collision: 'number',
     keepPrivateData: true,
+    // What is shared plays everywhere; what is kept is what was made.
+    film: { form: purpose === 'share' || purpose === 'compare' ? 'mp4-h264' : 'as-is', tracks: [] },
     ...settled,
   }
 }

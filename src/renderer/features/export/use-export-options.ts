@@ -2,11 +2,12 @@ import { useState } from 'react'
 import type { ExportOptions } from '../../../shared/export.ts'
 import { useChangeSettings, useSettings } from '../../state/queries.ts'
 import { useExport } from './export-store.ts'
-import { kinds, optionsFor, type Purpose } from './purposes.ts'
+import { filmPurposes, kinds, optionsFor, type Purpose } from './purposes.ts'
 
 /** The options of this export, per purpose. Format and quality of what is shared are remembered, for the next one. */
-export function useExportOptions() {
-  const purpose = useExport((state) => state.purpose)
+export function useExportOptions(isFilm: boolean) {
+  const chosen = useExport((state) => state.purpose)
+  const purpose = isFilm && !filmPurposes.includes(chosen) ? 'share' : chosen
   const { data: settings } = useSettings()
   const { mutate: remember } = useChangeSettings()
   const [own, setOwn] = useState<Partial<Record<Purpose, Partial<ExportOptions>>>>({})

@@ -17,6 +17,8 @@ export interface Exportable {
   readonly albumName: string | undefined
   /** Pictures that were asked for and have no version yet. */
   readonly unrestored: number
+  /** Versions among them that are films. */
+  readonly films: readonly string[]
   /** One of them, to show a name for. */
   readonly example: { readonly original: Original; readonly restoration: Restoration } | undefined
 }
@@ -43,11 +45,13 @@ async function resolve(wish: ExportWish): Promise<Exportable> {
       originals: open ? [open.original.id] : [],
       albumName: undefined,
       unrestored: 0,
+      films: open?.original.kind === 'video' ? wish.restorations : [],
       example: open && restoration && { original: open.original, restoration },
     }
   }
   const originals = 'album' in wish ? await picturesOf(wish.album) : wish.originals
   const restorations: string[] = []
+  const films: string[] = []
   let example: Exportable['example']
   for (let at = 0; at < originals.length; at += asMany) {
     const some = originals.slice(at, at + asMany).map((id) => engine.call('catalog.get', { id }))
@@ -57,6 +61,7 @@ async function resolve(wish: ExportWish): Promise<Exportable> {
       const restoration = restored.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0]
       if (!restoration) continue
       restorations.push(restoration.id)
+      if (original.kind === 'video') films.push(restoration.id)
       example ??= { original, restoration }
     }
   }
@@ -65,6 +70,7 @@ async function resolve(wish: ExportWish): Promise<Exportable> {
     originals,
     albumName: 'album' in wish ? await albumName(wish.album) : undefined,
     unrestored: originals.length - restorations.length,
+    films,
     example,
   }
 }

@@ -4,27 +4,32 @@ import { useWords } from '../../state/use-words.ts'
 import { IconButton } from '../../ui/button.tsx'
 import canvas from '../restore/canvas.module.css'
 import { CompareTools, Peek } from '../restore/tool-strip.tsx'
-import type { Session } from '../restore/use-session.ts'
 import { toggleMuted, useFilmState } from './film-store.ts'
 import { type Clock, frameAt, framesOf, timecode, timeOf } from './film-time.ts'
 import styles from './film-view.module.css'
+import { PieceLine, TrimLane } from './trim-lane.tsx'
 import type { Player } from './use-player.ts'
+import type { Trim } from './use-trim.ts'
 
 interface FilmControlsProps {
-  readonly session: Session
+  /** There is something to compare the film with. */
+  readonly isCompared: boolean
   readonly clock: Clock
   readonly player: Player
+  readonly trim: Trim
   readonly mayPlay: boolean
   readonly hasSound: boolean
 }
 
 /** Below the picture: where in the film one is, and the ways to get elsewhere. */
-export function FilmControls({ session, clock, player, mayPlay, hasSound }: FilmControlsProps) {
+export function FilmControls({ isCompared, clock, player, trim, mayPlay, hasSound }: FilmControlsProps) {
   const { t } = useWords()
   const { isPlaying, isMuted } = useFilmState()
   return (
     <div className={styles.controls} role="group" aria-label={t('film.controls')}>
+      <TrimLane clock={clock} trim={trim} />
       <Track clock={clock} player={player} />
+      <PieceLine clock={clock} trim={trim} />
       <div className={styles.row}>
         <Place clock={clock} />
         <div className={styles.transport}>
@@ -47,7 +52,7 @@ export function FilmControls({ session, clock, player, mayPlay, hasSound }: Film
           )}
         </div>
         <div className={styles.compare}>
-          {session.version && (
+          {isCompared && (
             <div className={canvas.group} role="toolbar" aria-label={t('canvas.tools')}>
               <CompareTools isFilm />
               <Peek isFilm />

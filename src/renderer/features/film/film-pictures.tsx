@@ -3,22 +3,28 @@ import { assetUrl } from '../../transport/services.ts'
 import { type CompareMode, useCanvas } from '../restore/canvas-store.ts'
 import { Chips } from '../restore/chips.tsx'
 import { Divider } from '../restore/divider.tsx'
-import type { Session } from '../restore/use-session.ts'
-import { versionName } from '../restore/version-name.ts'
 import { type Box, boxOf, fitted, type Size } from '../restore/viewport.ts'
+import { holds, type Piece } from './film-piece.ts'
 import { useFilmState } from './film-store.ts'
-import { type Clock, framesOf } from './film-time.ts'
+import { type Clock, frameAt, framesOf } from './film-time.ts'
 import styles from './film-view.module.css'
 import { useStill, type Which } from './use-film.ts'
 import type { Player } from './use-player.ts'
 
-interface Side {
+export interface Side {
   readonly which: Which
   readonly url: string | undefined
+  readonly poster: string
+  readonly name: string
+  /** The frames it has: all of the film, or the piece that was restored. */
+  readonly piece: Piece
+  /** Seconds of the film before it begins. */
+  readonly shift: number
 }
 
 interface FilmPicturesProps {
-  readonly session: Session
+  /** Of the film as it came. */
+  readonly name: string
   readonly before: Side
   readonly after: Side | undefined
   readonly mode: CompareMode
@@ -30,21 +36,30 @@ interface FilmPicturesProps {
 }
 
 /** Before and after in the same place, cut at the divider, or beside each other. */
-export function FilmPictures({ session, before, after, mode, isBaseShown, clock, frame, player }: FilmPicturesProps) {
+export function FilmPictures({
+  name,
+  before,
+  after,
+  mode: chosen,
+  isBaseShown,
+  clock,
+  frame,
+  player,
+}: FilmPicturesProps) {
   const { t } = useWords()
   const split = useCanvas((state) => state.split)
-  const { original, version, base } = session
+  const isThere = {
+    before: useFilmState(({ time }) => holds(before.piece, frameAt(time, clock))),
+    after: useFilmState(({ time }) => after !== undefined && holds(after.piece, frameAt(time, clock))),
+  }
+  const mode = isThere.before && isThere.after ? chosen : 'off'
   const isSide = mode === 'side'
   const half = { width: isSide ? frame.width / 2 : frame.width, height: frame.height }
   const left = boxOf(fitted, half, clock)
   const right = isSide ? { ...left, left: left.left + half.width } : left
   const divider = left.left + split * left.width
   const cut = mode === 'split' ? `inset(0 ${left.width * (1 - split)}px 0 0)` : undefined
-  const names = {
-    before: base ? versionName(base, t) : t('film.original'),
-    after: version && versionName(version, t),
-  }
-  const isAfterShown = after !== undefined && !isBaseShown
+  const isAfterShown = isThere.after && !isBaseShown
   const isBeforeShown = !isAfterShown || mode !== 'off'
   return (
     <>
@@ -54,8 +69,7 @@ export function FilmPictures({ session, before, after, mode, isBaseShown, clock,
           box={right}
           clock={clock}
           isShown={isAfterShown}
-          poster={version?.thumb ?? original.thumb}
-          label={t('film.picture', { name: original.name, version: names.after })}
+          label={t('film.picture', { name, version: after.name })}
           video={player.hold(0)}
           onReady={player.loaded}
         />
@@ -67,16 +81,15 @@ export function FilmPictures({ session, before, after, mode, isBaseShown, clock,
         clock={clock}
         isShown={isBeforeShown}
         clip={cut}
-        poster={base?.thumb ?? original.thumb}
-        label={t('film.picture', { name: original.name, version: names.before })}
+        label={t('film.picture', { name, version: before.name })}
         video={player.hold(after ? 1 : 0)}
         onReady={player.loaded}
       />
       <Chips
         box={isSide ? { ...left, width: right.left + right.width - left.left } : left}
         frameWidth={frame.width}
-        left={isAfterShown && mode === 'off' ? names.after : names.before}
-        right={mode === 'off' ? undefined : names.after}
+        left={isAfterShown && mode === 'off' ? after?.name : before.name}
+        right={mode === 'off' ? undefined : after?.name}
       />
       {mode === 'split' && (
         <Divider
@@ -97,16 +110,15 @@ interface LayerProps {
   readonly clock: Clock
   readonly isShown: boolean
   readonly clip?: string | undefined
-  readonly poster: string
   readonly label: string
   readonly video: (element: HTMLVideoElement | null) => void
   readonly onReady: () => void
 }
 
 /** One film: what plays, and over it, while it rests, the frame in full. */
-function Layer({ side, box, clock, isShown, clip, poster, label, video, onReady }: LayerProps) {
+function Layer({ side, box, clock, isShown, clip, label, video, onReady }: LayerProps) {
   const { time, isPlaying } = useFilmState()
-  const still = useStill(side.which, time, !isPlaying && isShown && framesOf(clock) > 0)
+  const still = useStill(side.which, Math.max(0, time - side.shift), !isPlaying && isShown && framesOf(clock) > 0)
   const at = { left: box.left, top: box.top, width: box.width, height: box.height }
   const hidden = isShown ? {} : { visibility: 'hidden' as const }
   return (
@@ -116,7 +128,7 @@ function Layer({ side, box, clock, isShown, clip, poster, label, video, onReady 
       aria-label={label}
     >
       {side.url === undefined ? (
-        <img src={assetUrl(poster)} alt="" draggable={false} />
+        <img src={assetUrl(side.poster)} alt="" draggable={false} />
       ) : (
         // biome-ignore lint/a11y/useMediaCaption: home films have no captions of their own; tracks of the file stay in it
         <video

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { PieceEnd } from './film-piece.ts'
 
 /** What the player of the open film is doing. */
 interface FilmState {
@@ -18,6 +19,8 @@ export interface FilmActions {
   readonly step: (frames: number) => void
   readonly jump: (seconds: number) => void
   readonly edge: (end: 'first' | 'last') => void
+  /** The piece that is restored begins, or ends, with the frame on show. */
+  readonly mark: (end: PieceEnd) => void
 }
 
 let offered: FilmActions | undefined

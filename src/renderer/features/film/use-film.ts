@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react'
 import { codeOf } from '../../../shared/errors.ts'
 import { assetUrl, engine } from '../../transport/services.ts'
 
-/** A film as it came, or a version of it. */
+/** A film as it came, a version of it, or a preview. */
 export interface Which {
   readonly id: string
-  readonly of: 'original' | 'restoration'
+  readonly of: 'original' | 'restoration' | 'preview'
 }
 
 export const useFilmLook = ({ id, of }: Which, isFilm = true) =>
@@ -29,6 +29,8 @@ export interface Playable {
 
 const nothing: Playable = { url: undefined, fraction: 0, error: undefined }
 
+const againMs = 1000
+
 /** Has a copy made that this browser plays. Leaving ends the making. */
 export function usePlayable(which: Which | undefined): Playable {
   const [state, setState] = useState<Playable & { readonly key?: string }>(nothing)
@@ -39,11 +41,22 @@ export function usePlayable(which: Which | undefined): Playable {
     const leaving = new AbortController()
     const set = (next: Partial<Playable>) =>
       leaving.signal.aborted || setState((now) => ({ ...(now.key === key ? now : nothing), ...next, key }))
-    engine
-      .call('film.playable', { id, of }, { signal: leaving.signal, onEvent: ({ fraction }) => set({ fraction }) })
-      .then(({ asset }) => set({ url: assetUrl(asset), fraction: 1 }))
-      .catch((error: unknown) => codeOf(error) === 'cancelled' || set({ error }))
-    return () => leaving.abort()
+    let again: ReturnType<typeof setTimeout> | undefined
+    const make = (): void =>
+      void engine
+        .call('film.playable', { id, of }, { signal: leaving.signal, onEvent: ({ fraction }) => set({ fraction }) })
+        .then(({ asset }) => set({ url: assetUrl(asset), fraction: 1 }))
+        .catch((error: unknown) => {
+          const code = codeOf(error)
+          // The link is made anew by itself; what was made goes on where it was.
+          if (code === 'disconnected' && !leaving.signal.aborted) again = setTimeout(make, againMs)
+          else if (code !== 'cancelled') set({ error })
+        })
+    make()
+    return () => {
+      clearTimeout(again)
+      leaving.abort()
+    }
   }, [id, of, key])
   return state.key === key ? state : nothing
 }

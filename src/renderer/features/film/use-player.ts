@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
+import type { Piece } from './film-piece.ts'
 import { useFilmState } from './film-store.ts'
 import { type Clock, frameAt, insideOf, timeOf } from './film-time.ts'
 
@@ -21,13 +22,20 @@ export interface Player {
   readonly loaded: () => void
 }
 
-/** Plays two films as one. */
-export function usePlayer(clock: Clock): Player {
+/**
+ * Plays two films as one.
+ * @param shifts seconds of the film before each of the two begins: a version may hold a piece of it
+ * @param range frames that all of them have: only these are played
+ */
+export function usePlayer(clock: Clock, shifts: readonly [number, number], range: Piece): Player {
   const videos = useRef<(HTMLVideoElement | null)[]>([null, null])
   const { isPlaying, isMuted } = useFilmState()
+  const shiftOf = (video: HTMLVideoElement) => shifts[videos.current.indexOf(video)] ?? 0
+  const first = timeOf(range.first, clock)
+  const last = timeOf(range.last, clock)
 
   const place = (time: number) => {
-    for (const video of present(videos)) video.currentTime = insideOf(time, clock)
+    for (const video of present(videos)) video.currentTime = Math.max(0, insideOf(time, clock) - shiftOf(video))
   }
   const seek = (time: number) => {
     const snapped = timeOf(frameAt(time + 0.001, clock), clock)
@@ -37,10 +45,14 @@ export function usePlayer(clock: Clock): Player {
   const follow = useEffectEvent(() => {
     const [lead, ...others] = present(videos)
     if (!lead) return
-    const time = timeOf(frameAt(lead.currentTime, clock), clock)
-    useFilmState.setState({ time, ...(lead.ended && { isPlaying: false }) })
-    for (const other of others)
-      if (Math.abs(other.currentTime - lead.currentTime) > apart) other.currentTime = lead.currentTime
+    const now = lead.currentTime + shiftOf(lead)
+    const isOver = lead.ended || now > last + 1 / clock.fps
+    const time = Math.min(last, timeOf(frameAt(now, clock), clock))
+    useFilmState.setState({ time, ...(isOver && { isPlaying: false }) })
+    for (const other of others) {
+      const meant = now - shiftOf(other)
+      if (Math.abs(other.currentTime - meant) > apart) other.currentTime = meant
+    }
   })
   const stopped = useEffectEvent(() => place(useFilmState.getState().time))
 
@@ -68,13 +80,12 @@ export function usePlayer(clock: Clock): Player {
   useEffect(() => {
     now.current = { seek, place, goOn }
   })
-  const last = timeOf(frameAt(clock.seconds, clock), clock)
   return useMemo(
     () => ({
       toggle: () => {
         const { isPlaying: plays, time } = useFilmState.getState()
-        // At the end, play means from the start.
-        if (!plays && time >= last - 0.001) now.current.seek(0)
+        // At the end, and where not all of them have a picture, play means from the start.
+        if (!plays && (time >= last - 0.001 || time < first - 0.001)) now.current.seek(first)
         useFilmState.setState({ isPlaying: !plays })
       },
       seek: (time) => now.current.seek(time),
@@ -91,6 +102,6 @@ export function usePlayer(clock: Clock): Player {
         now.current.goOn()
       },
     }),
-    [clock, last],
+    [clock, first, last],
   )
 }

@@ -12,22 +12,21 @@ import {
   X,
 } from 'lucide-react'
 import { Button as AriaButton } from 'react-aria-components'
-import { presetNames } from '../../../shared/recipe.ts'
 import { shortcutOf } from '../../commands/all-commands.ts'
-import { useAlbums } from '../../state/queries.ts'
+import { useAlbums, useFilmsAmong } from '../../state/queries.ts'
 import { useWords } from '../../state/use-words.ts'
 import buttonStyles from '../../ui/button.module.css'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { openExport } from '../export/export-store.ts'
-import { damageEntries, damageRecipeOf } from '../restore/damage-presets.ts'
 import { restoreMany } from '../restore/restore-many.ts'
 import { addToAlbum, takeFromAlbum } from './album-actions.ts'
 import { askAlbumName } from './album-dialog-store.ts'
 import { describePictures } from './describe-store.ts'
 import { editPictures } from './picture-actions.ts'
 import { askToRemove } from './remove-store.ts'
+import { kindsOf, restoreEntries, wishOfEntry } from './restore-entries.ts'
 import styles from './selection-bar.module.css'
 import { unselectAll, useSelection } from './selection-store.ts'
 import { useView } from './view-store.ts'
@@ -38,6 +37,8 @@ export function SelectionBar() {
   const selected = useSelection((state) => state.selected)
   const ids = () => [...selected]
   const count = selected.size
+  const { data: films = [] } = useFilmsAmong(selected)
+  const kinds = kindsOf([...selected], films)
   const shown = number(count)
   return (
     <section className={styles.bar} aria-label={t('selection.bar')}>
@@ -79,13 +80,10 @@ export function SelectionBar() {
               <Icon of={ChevronDown} small />
             </AriaButton>
           }
-          entries={[
-            ...presetNames.map((name) => ({ id: name, text: t(`preset.${name}`), note: t(`preset.${name}.help`) })),
-            ...damageEntries(t),
-          ]}
+          entries={restoreEntries(kinds, t)}
           onAction={(name) => {
-            const wish = presetNames.find((each) => each === name) ?? damageRecipeOf(name)
-            if (wish) void restoreMany(ids(), wish)
+            const meant = wishOfEntry(name, kinds)
+            if (meant) void restoreMany(meant.ids, meant.wish)
             unselectAll()
           }}
         />

@@ -5,6 +5,7 @@ import { useWords, type Words } from '../../state/use-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { FilmPreviewPart } from '../film/film-preview-part.tsx'
 import { jobOf, useQueue } from '../queue/queue-store.ts'
 import styles from './findings-card.module.css'
 import { JobPart } from './job-part.tsx'
@@ -22,6 +23,7 @@ export function FindingsCard({ session }: { readonly session: Session }) {
       <Findings session={session} />
       {session.original.kind === 'video' ? <FilmPresets session={session} /> : <PhotoPresets session={session} />}
       <Action session={session} />
+      {session.original.kind === 'video' && <FilmPreviewPart session={session} />}
     </Card>
   )
 }

@@ -11,7 +11,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { damageEntries, damageRecipeOf } from './damage-presets.ts'
 import { editRecipe, openStep } from './editor-store.ts'
 import styles from './findings-card.module.css'
-import { filmPresetOf, presetOf, sameSteps } from './recipes.ts'
+import { filmPresetOf, presetOf, sameSteps, stepsOnly } from './recipes.ts'
 import { pastedRecipe } from './strokes-in-recipe.ts'
 import type { Session } from './use-session.ts'
 
@@ -100,6 +100,6 @@ function Others({ label, text, entries, onAction }: OthersProps) {
 }
 
 /** What is painted belongs to the picture, not to the recipe. */
-function sameRecipe({ areas: _areas, ...draft }: Recipe, recipe: Recipe | undefined): boolean {
-  return recipe !== undefined && sameSteps(draft, recipe)
+function sameRecipe(draft: Recipe, recipe: Recipe | undefined): boolean {
+  return recipe !== undefined && sameSteps(stepsOnly(draft), recipe)
 }

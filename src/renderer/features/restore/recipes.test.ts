@@ -22,6 +22,13 @@ test('what is painted on a picture makes another recipe, but no other preset', (
   expect(sameSteps(painted, faithful)).toBe(false)
 })
 
+test('a piece of a film makes another recipe, but no other preset', () => {
+  const piece = { ...faithful, part: { from: 1, to: 2 } }
+  expect(presetOf(piece, analysis)).toBe('faithful')
+  expect(sameSteps(piece, faithful)).toBe(false)
+  expect(sameSteps(piece, { ...faithful, part: { from: 1, to: 2 } })).toBe(true)
+})
+
 test('where two presets come to the same, the name of the recipe decides', () => {
   const healthy: Analysis = { ...analysis, findings: [{ kind: 'small', severity: 1, text: '', values: {} }] }
   const strong = presetRecipe('strong', healthy, healthy.findings)

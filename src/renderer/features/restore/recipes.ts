@@ -18,7 +18,8 @@ const whole = ({ models: _models, ...step }: RecipeStep) => ({
   ...step,
   params: operations.get(step.operation)?.params.safeParse(step.params).data ?? step.params,
 })
-const essence = ({ steps, areas }: Recipe) => JSON.stringify([steps.map(whole), areas])
+const essence = ({ steps, areas, part }: Recipe) => JSON.stringify([steps.map(whole), areas, part])
+/** True where two recipes come to the same: the same steps, places and piece. */
 export const sameSteps = (a: Recipe, b: Recipe): boolean => essence(a) === essence(b)
 
 /** The preset that `recipe` is, if it is one. Where a picture needs little, two may be the same: its name decides. */
@@ -31,9 +32,13 @@ export function presetOf(recipe: Recipe, { width, height, findings }: Analysis):
 export const filmPresetOf = (recipe: Recipe, film: Analysis) =>
   sameAs(recipe, [...filmPresetNames, ...presetNames], (name) => filmPresetRecipe(name, film))
 
+/** The steps alone: what is painted, and which piece of a film is meant, belongs to the picture and not to a preset. */
+export function stepsOnly({ areas: _areas, part: _part, ...bare }: Recipe): Recipe {
+  return bare
+}
+
 function sameAs<T>(recipe: Recipe, names: readonly T[], make: (name: T) => Recipe): T | null {
-  // What is painted belongs to the picture: the preset stays the one it is.
-  const { areas: _areas, ...bare } = recipe
+  const bare = stepsOnly(recipe)
   const same = names.map((name) => ({ name, made: make(name) })).filter(({ made }) => sameSteps(made, bare))
   return (same.find(({ made }) => made.name === recipe.name) ?? same[0])?.name ?? null
 }

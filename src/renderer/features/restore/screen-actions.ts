@@ -14,6 +14,8 @@ interface ScreenActions {
   canCopySteps: () => boolean
   /** Asks which steps are to be copied. */
   copySteps: () => void
+  /** A few seconds of the film with all of the recipe. */
+  previewFilm: () => void
   /** Opens the step that turns and crops, put into the recipe where it is not there yet. */
   crop: () => void
 }
@@ -37,6 +39,7 @@ export const screenActions: ScreenActions = {
   copyRecipe: () => offered.copyRecipe?.(),
   canCopySteps: () => offered.canCopySteps?.() ?? false,
   copySteps: () => offered.copySteps?.(),
+  previewFilm: () => offered.previewFilm?.(),
   crop: () => offered.crop?.(),
 }
 

@@ -50,4 +50,7 @@ test('a pasted recipe brings its steps, and this picture keeps its strokes', () 
   const mine = { ...recipe('upscale'), areas: { original: [stroke] } }
   expect(pastedRecipe(theirs, mine)).toEqual({ ...recipe('denoise'), areas: { original: [stroke] } })
   expect(pastedRecipe(theirs, undefined)).toEqual(recipe('denoise'))
+  const piece = { ...recipe('denoise'), part: { from: 1 } }
+  expect(pastedRecipe(piece, undefined)).toEqual(recipe('denoise'))
+  expect(pastedRecipe(recipe('denoise'), piece)).toEqual(piece)
 })

@@ -4,7 +4,7 @@ import { operations } from '../../../operations/index.ts'
 import type { Recipe, RecipeStep } from '../../../shared/recipe.ts'
 import { type Stroke, strokesSchema } from '../../../shared/strokes.ts'
 import { hintsOf, withHints } from './hints-in-recipe.ts'
-import { addStep } from './recipes.ts'
+import { addStep, stepsOnly } from './recipes.ts'
 
 /** What one can paint: places that are scratched, that stay as they are, where the scan is to come back. */
 export const brushKinds = ['scratch', 'protect', 'original'] as const
@@ -80,9 +80,9 @@ export function moveStep(recipe: Recipe, index: number, by: -1 | 1, name: string
 /** What is put on the clipboard, and what `--recipe` of the command line reads. */
 export const recipeText = (recipe: Recipe): string => JSON.stringify(recipe, null, 2)
 
-/** The steps of another picture's recipe with this one's strokes: what is painted belongs to its picture. */
+/** The steps of another picture's recipe with this one's strokes and piece: these belong to their picture. */
 export function pastedRecipe(pasted: Recipe, mine: Recipe | undefined): Recipe {
-  const { areas: _areas, ...bare } = pasted
+  const bare = stepsOnly(pasted)
   const steps = bare.steps.map((step) => {
     const { strokes: _strokes, hints: _hints, ...params } = step.params
     return { ...step, params, models: [] }
@@ -93,5 +93,5 @@ export function pastedRecipe(pasted: Recipe, mine: Recipe | undefined): Recipe {
   const painted = scratches.length > 0 ? withStrokes(fresh, 'scratch', scratches, fresh.name) : fresh
   const hints = hintsOf(mine)
   const withMine = hints.length > 0 ? withHints(painted, hints, fresh.name) : painted
-  return mine.areas ? { ...withMine, areas: mine.areas } : withMine
+  return { ...withMine, ...(mine.areas && { areas: mine.areas }), ...(mine.part && { part: mine.part }) }
 }

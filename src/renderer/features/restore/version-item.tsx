@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { toast } from '../../ui/toast-store.ts'
 import { openExport } from '../export/export-store.ts'
+import { timecode } from '../film/film-time.ts'
 import { compareSomehow } from './canvas-store.ts'
 import { DeleteVersionDialog } from './delete-version-dialog.tsx'
 import { compareWith, showVersion } from './editor-store.ts'
@@ -29,6 +30,8 @@ export function VersionItem({ restoration, isShown, mayCompare, isCompared }: Ve
   const [renaming, setRenaming] = useState(false)
   const [deleting, setDeleting] = useState(false)
   const name = versionName(restoration, t)
+  const { part } = restoration.recipe
+  const piece = part && `${timecode(part.from)} – ${part.to === undefined ? t('film.toEnd') : timecode(part.to)} · `
   if (renaming)
     return (
       <div className={styles.item}>
@@ -51,7 +54,7 @@ export function VersionItem({ restoration, isShown, mayCompare, isCompared }: Ve
         <span className={styles.words}>
           <span className={restoration.imagined ? styles.whole : styles.name}>{name}</span>
           <span className={styles.detail}>
-            {isCompared ? t('versions.compared') : restoration.note || moment(restoration.createdAt)}
+            {isCompared ? t('versions.compared') : [piece, restoration.note || moment(restoration.createdAt)].join('')}
           </span>
         </span>
       </button>
