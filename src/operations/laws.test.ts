@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openModelStore } from '../engine/inference/models.ts'
 import { createSessionPool } from '../engine/inference/session-pool.ts'
-import { installColourist } from '../engine/inference/testing/colour-stand-ins.ts'
+import { installColourist, installUnfader } from '../engine/inference/testing/colour-stand-ins.ts'
 import { installGenerator } from '../engine/inference/testing/generator-stand-in.ts'
 import { installRepairers } from '../engine/inference/testing/repair-stand-ins.ts'
 import { chain, installStandIn } from '../engine/inference/testing/stand-ins.ts'
@@ -26,6 +26,7 @@ const folder = mkdtempSync(join(tmpdir(), 'daguerre-laws-'))
 for (const scale of [2, 3, 4]) installStandIn(folder, `upscale-clean-x${scale}`, chain(scale), { task: 'test' })
 installRepairers(folder)
 installColourist(folder)
+installUnfader(folder)
 installGenerator(folder)
 const sessions = createSessionPool(openModelStore([folder]), { device: 'cpu', threads: 1 })
 afterAll(async () => {
