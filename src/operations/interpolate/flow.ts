@@ -20,14 +20,18 @@ const LEAST_GAP = 1 / 255
  * Dense motion between two frames, by inverse search of patches from coarse to fine (T. Kroeger and others, _Fast
  * Optical Flow using Dense Inverse Search_, 2016), neighbours' answers tried as guesses.
  * @param from and `to`: levels of both frames, the largest first
- * @returns at the size of the finest level that was looked at
+ * @param finest level that is looked at
+ * @returns at the size of that level
  */
-export function motionBetween(from: readonly Level[], to: readonly Level[]): Flow {
-  const finest = from.findIndex(({ width, height }) => width * height <= FINEST_PIXELS)
+export function motionBetween(from: readonly Level[], to: readonly Level[], finest = finestOf(from)): Flow {
   let flow: Flow | undefined
   for (let i = from.length - 1; i >= finest; i--) flow = refined(from[i] as Level, to[i] as Level, flow)
   return flow as Flow
 }
+
+/** The first level that is small enough to be searched. */
+const finestOf = (levels: readonly Level[]) =>
+  levels.findIndex(({ width, height }) => width * height <= FINEST_PIXELS)
 
 /** Patches of a level: columns and rows of first pixels, the last ones at the border. */
 function starts(length: number): number[] {
