@@ -15,7 +15,14 @@ export async function run([pairs, motions, ...size]: string[]): Promise<void> {
   const [input, output] = [openSync(pairs, 'r'), openSync(motions, 'w')]
   const levels = () => {
     readSync(input, frame)
-    return levelsOf(rasterOf(width, height, 3, Float32Array.from(frame, (value) => value / 255)))
+    return levelsOf(
+      rasterOf(
+        width,
+        height,
+        3,
+        Float32Array.from(frame, (value) => value / 255),
+      ),
+    )
   }
   const count = statSync(pairs).size / (2 * frame.length)
   for (let i = 0; i < count; i++) {

@@ -35,7 +35,7 @@ export async function restoreFilm(options: RestoreFilmOptions): Promise<FilmRepo
   const { facts: made, resumedAt } = await work(plan, scratch, { survey, timeline, pieces }, progress.worked)
   options.onProgress({ stage: 'save', fraction: progress.saving })
   const share = made.reduce((sum, { invented }) => sum + invented, 0) / Math.max(1, timeline.frames)
-  const tracks = planTracks(plan.facts, plan.container)
+  const tracks = planTracks(plan.facts, plan.container, plan.pace)
   const { size, frameSeconds, container, facts, tools } = plan
   await finishFilm({
     tools,
@@ -53,6 +53,7 @@ export async function restoreFilm(options: RestoreFilmOptions): Promise<FilmRepo
     size: evenSize(size),
     frameSeconds,
     part: plan.recipe.part,
+    stretch: plan.pace.stretch,
   })
   const notes = [...plan.notes, ...tracks.notes, ...notesOn(plan, survey)]
   const report = await reportOf(plan, timeline, made, { share, resumedAt, notes, started })

@@ -30,8 +30,7 @@ export function motionBetween(from: readonly Level[], to: readonly Level[], fine
 }
 
 /** The first level that is small enough to be searched. */
-const finestOf = (levels: readonly Level[]) =>
-  levels.findIndex(({ width, height }) => width * height <= FINEST_PIXELS)
+const finestOf = (levels: readonly Level[]) => levels.findIndex(({ width, height }) => width * height <= FINEST_PIXELS)
 
 /** Patches of a level: columns and rows of first pixels, the last ones at the border. */
 function starts(length: number): number[] {

@@ -1,7 +1,9 @@
+import type { Pace } from '../../../operations/define.ts'
 import type { FilmPart } from '../../../shared/recipe.ts'
 import type { FilmFacts, SideTrack } from '../facts.ts'
 import { type Command, fileUrl, onlyFiles, quietly } from '../tools/command.ts'
 import { TIME_SCALE } from './encode.ts'
+import { pacedSound, pacedWords } from './pace.ts'
 
 export const containers = ['mp4', 'mov', 'mkv'] as const
 export type Container = (typeof containers)[number]
@@ -24,11 +26,21 @@ const audioIn: Readonly<Record<Container, RegExp>> = {
 }
 const textSubtitles = /^(subrip|srt|ass|ssa|webvtt|mov_text|text)$/
 
+/** The film at its own speed. */
+const unchanged: Pace = { stretch: 1, sound: true }
+
 /** How every track of a film gets into a container. Sound is copied wherever the container can hold it. */
-export function planTracks(facts: FilmFacts, container: Container): TracksPlan {
+export function planTracks(facts: FilmFacts, container: Container, pace = unchanged): TracksPlan {
   const kept: TrackPlan[] = []
   const notes: string[] = []
   for (const track of facts.tracks) {
+    const isSlowed = track.kind === 'audio' && pace.stretch !== 1
+    if (isSlowed) notes.push(`${nameOf(track)} was ${pace.sound ? 'slowed down, its pitch kept' : 'left out'}.`)
+    if (isSlowed && !pace.sound) continue
+    if (isSlowed) {
+      kept.push({ track, codec: 'aac' })
+      continue
+    }
     const codec = codecFor(track, container)
     if (codec !== undefined) kept.push({ track, codec })
     if (codec === undefined && track.kind !== 'data') notes.push(`${nameOf(track)} cannot be kept in ${container}.`)
@@ -76,15 +88,20 @@ export interface JoinOrder {
   readonly comment: string
   /** Of the source, seconds since its start: what lies outside of it is left out. */
   readonly part?: FilmPart | undefined
+  /** How many times as long everything is; its chapters are then told by this file. */
+  readonly slower?: { readonly stretch: number; readonly chapters: string } | undefined
 }
 
 /** All pieces and everything else of the source in one file; nothing is encoded again but what cannot be copied. */
 export function joinCommand(order: JoinOrder): Command {
-  const { list, source, facts, tracks, container, delay, output, comment, part } = order
-  const codecs = tracks.flatMap(({ codec }, i) => [
+  const { list, source, facts, tracks, container, delay, output, comment, part, slower } = order
+  const stretch = slower?.stretch ?? 1
+  const codecs = tracks.flatMap(({ codec, track: { kind } }, i) => [
     `-c:${i + 1}`,
     codec,
     ...(codec === 'aac' ? [`-b:${i + 1}`, '256k'] : []),
+    ...(slower && kind === 'audio' ? [`-filter:${i + 1}`, pacedSound(stretch)] : []),
+    ...(slower && kind === 'subtitle' ? [`-bsf:${i + 1}`, pacedWords(stretch)] : []),
   ])
   return {
     inputs: [
@@ -93,6 +110,7 @@ export function joinCommand(order: JoinOrder): Command {
         source: fileUrl(list),
       },
       { options: [...onlyFiles, ...partOf(part)], source: fileUrl(source) },
+      ...(slower ? [{ options: [...onlyFiles, '-f', 'ffmetadata'], source: fileUrl(slower.chapters) }] : []),
     ],
     options: [
       '-map',
@@ -102,7 +120,7 @@ export function joinCommand(order: JoinOrder): Command {
       'copy',
       ...codecs,
       // What begins before the part is dropped rather than put before everything else.
-      ...(part ? ['-copypriorss', '0', ...lengthOf(part)] : []),
+      ...(part ? ['-copypriorss', '0', ...lengthOf(part, stretch)] : []),
       '-map_metadata',
       '1',
       // Named once, all must be: ffmpeg stops copying descriptions of tracks by itself.
@@ -111,7 +129,7 @@ export function joinCommand(order: JoinOrder): Command {
         `1:s:${index}`,
       ]),
       '-map_chapters',
-      '1',
+      slower ? '2' : '1',
       // The frames are upright now: the turn they were stored with must not be made twice.
       '-metadata:s:0',
       'rotate=',
@@ -130,7 +148,8 @@ export function joinCommand(order: JoinOrder): Command {
 }
 
 const partOf = (part: FilmPart | undefined) => (part ? ['-ss', part.from.toFixed(6), ...lengthOf(part)] : [])
-const lengthOf = ({ from, to }: FilmPart) => (to === undefined ? [] : ['-t', (to - from).toFixed(6)])
+const lengthOf = ({ from, to }: FilmPart, stretch = 1) =>
+  to === undefined ? [] : ['-t', ((to - from) * stretch).toFixed(6)]
 
 /** Phones note place and day under names of their own, which MP4 keeps only when told to. */
 const movFlags = ({ tags }: FilmFacts) =>
