@@ -158,7 +158,7 @@ class Interpolate(Recipe):
     channels_in = 11
     channels_out = 8
     colour_in = "rgb"
-    colour_out = "rgb"
+    colour_out = "motion"
     quick_sets = ["middlebury"]
     architecture = (
         f"two steps of refining given motion: residual U-Net of {'-'.join(map(str, COARSE))} features at 1/4 to 1/16, "

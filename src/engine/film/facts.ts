@@ -104,6 +104,7 @@ const answer = z.looseObject({
   format: z.looseObject({ format_name: text, start_time: number, duration: number, tags }).prefault({}),
 })
 type Stream = z.output<typeof stream>
+type Answer = z.output<typeof answer>
 
 /** What ffprobe is asked for. */
 export const probeOptions: readonly string[] = ['-show_streams', '-show_format', '-show_chapters']
@@ -126,14 +127,18 @@ export function readFacts(said: unknown, name: string): FilmFacts {
     seconds: format.duration,
     picture: pictureTrack(moving),
     tracks: streams.filter((each) => each !== moving).map(sideTrack),
-    chapters: chapters.map(({ start_time: start = 0, end_time: end = start, tags: named }) => ({
-      start,
-      end,
-      tags: named,
-    })),
+    chapters: chapters.map(chapterOf),
     created: format.tags.creation_time ?? moving.tags.creation_time,
     tags: format.tags,
   }
+}
+
+/** Tags lie together, or, as fluent-ffmpeg leaves them, side by side as `TAG:title`. */
+function chapterOf({ start_time: start = 0, end_time: end = start, tags: own, ...others }: Answer['chapters'][number]) {
+  const named = Object.entries(others).flatMap(([key, value]) =>
+    key.startsWith('TAG:') ? [[key.slice(4), `${value}`]] : [],
+  )
+  return { start, end, tags: { ...own, ...Object.fromEntries(named) } }
 }
 
 /** A cover or a preview, which players do not play. */

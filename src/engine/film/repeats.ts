@@ -1,7 +1,7 @@
 /** Side of the blocks that are compared: small enough that a hand that moves fills one. */
 const BLOCK = 8
 /** Mean difference, 0..255, that packing alone makes of a block. Grain of its own makes more. */
-const PACKED = 0.75
+const PACKED = 0.5
 
 /** Whether a small frame shows the one before it once more: not one block of it has changed. */
 export function isRepeat(before: Uint8Array, now: Uint8Array, width: number): boolean {

@@ -28,7 +28,8 @@ export const film = defineFilmWork<typeof operation.params>(operation, {
       if (method === 'network') return refiner(a, b, await context.session(INTERPOLATOR), context.pause)
       const { width, height } = a
       const motion = atSize(await motionOf(a, b, context.pause), width, height)
-      const around = before &&
+      const around = method === 'quadratic' &&
+        before &&
         after && {
           before: atSize(await motionOf(before, a, context.pause), width, height),
           after: atSize(await motionOf(b, after, context.pause), width, height),
