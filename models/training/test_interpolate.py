@@ -75,8 +75,6 @@ class Motion(unittest.TestCase):
 class Network(unittest.TestCase):
     def test_it_begins_with_what_it_is_given(self):
         model = Interpolator()
-        for last in (model.coarse_out, model.fine_out):
-            last.weight.data.zero_()
         given = torch.rand(1, 11, 2 * MULTIPLE, 3 * MULTIPLE)
         given[:, 6:10] = 0
         given[:, 10] = 0.25
@@ -91,6 +89,8 @@ class Network(unittest.TestCase):
         recipe, batch = Interpolate(), np.random.default_rng(2).random((1, 14, 96, 96), np.float32)
         batch[:, 13] = 0.5
         model = recipe.build()
+        for last in (model.coarse_out, model.fine_out):  # which begin with zeros: nothing before them would learn
+            torch.nn.init.normal_(last.weight, std=0.01)
         loss = recipe.loss(model, batch, torch.device("cpu"))
         loss.backward()
         still = [name for name, p in model.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0]

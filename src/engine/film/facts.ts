@@ -136,7 +136,7 @@ export function readFacts(said: unknown, name: string): FilmFacts {
 /** Tags lie together, or, as fluent-ffmpeg leaves them, side by side as `TAG:title`. */
 function chapterOf({ start_time: start = 0, end_time: end = start, tags: own, ...others }: Answer['chapters'][number]) {
   const named = Object.entries(others).flatMap(([key, value]) =>
-    key.startsWith('TAG:') ? [[key.slice(4), `${value}`]] : [],
+    key.startsWith('TAG:') && typeof value === 'string' ? [[key.slice(4), value]] : [],
   )
   return { start, end, tags: { ...own, ...Object.fromEntries(named) } }
 }

@@ -24,18 +24,19 @@ export const film = defineFilmWork<typeof operation.params>(operation, {
     pace: ({ speed, sound }) => ({ stretch: 1 / speed, sound: sound === 'stretch' }),
     times: timesOf,
     join: async ({ a, b, before, after }, { method, model }, context) => {
+      const pause = () => context.pause()
       if (model !== 'auto') return byRife(a, b, await context.session(model), context)
-      if (method === 'network') return refiner(a, b, await context.session(INTERPOLATOR), context.pause)
+      if (method === 'network') return refiner(a, b, await context.session(INTERPOLATOR), pause)
       const { width, height } = a
-      const motion = atSize(await motionOf(a, b, context.pause), width, height)
+      const motion = atSize(await motionOf(a, b, pause), width, height)
       const around = method === 'quadratic' &&
         before &&
         after && {
-          before: atSize(await motionOf(before, a, context.pause), width, height),
-          after: atSize(await motionOf(b, after, context.pause), width, height),
+          before: atSize(await motionOf(before, a, pause), width, height),
+          after: atSize(await motionOf(b, after, pause), width, height),
         }
       return async (part) => {
-        await context.pause()
+        await pause()
         return frameOf(a, b, around ? curved(around.before, motion, around.after, part) : straight(motion, part))
       }
     },
