@@ -102,7 +102,14 @@ function inputFor(
 function answered(answer: NetworkPlanes, looked: Raster, { width, height, channels }: Raster): Aim {
   const [sx, sy] = [looked.width / width, looked.height / height]
   const area = answer.width * answer.height
+  const { data } = answer
   return (y, row) => {
+    if (sx === 1) {
+      const start = y * answer.width
+      for (let x = 0; x < width; x++)
+        fill(row, x, y, (plane) => data[plane * area + start + x] as number, { sx, sy, channels })
+      return
+    }
     const v = clamp((y + 0.5) * sy - 0.5, looked.height - 1)
     const top = Math.floor(v)
     const [upper, lower] = [top * answer.width, Math.min(looked.height - 1, top + 1) * answer.width]
@@ -112,13 +119,9 @@ function answered(answer: NetworkPlanes, looked: Raster, { width, height, channe
       const right = Math.min(looked.width - 1, left + 1)
       const [fx, fy] = [u - left, v - top]
       const at = (plane: number) => {
-        const from = plane * area
-        const above = mix(answer.data[from + upper + left] as number, answer.data[from + upper + right] as number, fx)
-        return mix(
-          above,
-          mix(answer.data[from + lower + left] as number, answer.data[from + lower + right] as number, fx),
-          fy,
-        )
+        const [above, below] = [plane * area + upper, plane * area + lower]
+        const first = mix(data[above + left] as number, data[above + right] as number, fx)
+        return mix(first, mix(data[below + left] as number, data[below + right] as number, fx), fy)
       }
       fill(row, x, y, at, { sx, sy, channels })
     }
