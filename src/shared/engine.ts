@@ -177,6 +177,11 @@ export const engine = {
       seconds: z.number(),
     }),
   }),
+  /** The square part with the most to see in it, of a side in pixels of the scan: where to show what a network does. */
+  'photo.detail': method({
+    input: z.strictObject({ id, side: z.int().min(32).max(4096) }),
+    output: z.strictObject({ region }),
+  }),
   /** Steps of a version that would be made by another network today: by its id, and whether it is a newer file. */
   'photo.newer': method({
     input: z.strictObject({ restorationId: id }),

@@ -14,6 +14,7 @@ import type { ModelStore } from '../inference/models.ts'
 import type { Estimator } from '../jobs/estimate.ts'
 import type { Lane } from '../jobs/lane.ts'
 import type { WorkerSettings } from '../jobs/worker-messages.ts'
+import { mostDetailed } from '../media/detail.ts'
 import { makePyramid } from '../media/pyramid.ts'
 import { newPreviewName, previewFile, previewFolder, trimPreviews } from '../preview-files.ts'
 import { newerOperations } from './newer.ts'
@@ -27,7 +28,7 @@ export interface ViewerDeps {
   readonly models: ModelStore
 }
 
-type ViewerMethods = 'photo.pyramid' | 'photo.preview' | 'photo.newer'
+type ViewerMethods = 'photo.pyramid' | 'photo.preview' | 'photo.detail' | 'photo.newer'
 
 /** What the large picture of the Restore screen asks for. */
 export function viewerHandlers(deps: ViewerDeps): Pick<Handlers<Engine>, ViewerMethods> {
@@ -73,6 +74,7 @@ export function viewerHandlers(deps: ViewerDeps): Pick<Handlers<Engine>, ViewerM
         seconds,
       }
     },
+    'photo.detail': async ({ id, side }) => ({ region: await mostDetailed(await originalFile(catalog, id), side) }),
     'photo.newer': ({ restorationId }) => {
       const { recipe } = toRestorationRecord(catalog.restorations.need(restorationId))
       return { operations: newerOperations(recipe, models) }

@@ -172,6 +172,7 @@ function fakeHandlers(
     'photo.estimate': () => ({ seconds: 9 }),
     'photo.pyramid': notHere,
     'photo.preview': notHere,
+    'photo.detail': notHere,
     'photo.newer': () => ({ operations: [] }),
     'jobs.restore': notHere,
     'jobs.list': () => ({ paused: false, jobs: [] }),

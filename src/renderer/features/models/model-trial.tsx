@@ -37,8 +37,6 @@ export function ModelTrial({ model }: { readonly model: ModelEntry }) {
 interface Photo {
   readonly id: string
   readonly name: string
-  readonly width: number
-  readonly height: number
 }
 
 /** The open photo, else the one added last. */
@@ -105,24 +103,28 @@ function Half({
 /** Pixels of the scan along each side of a part, and along the longer side of a whole picture. */
 const PART = 128
 const SIDE = 256
+const EVERYTHING = { left: 0, top: 0, width: 1, height: 1 }
 
 function useMade(photo: Photo, whole: boolean, steps: readonly RecipeStep[]) {
-  const input = {
-    id: photo.id,
-    recipe: { version: 1 as const, name: '', steps: [...steps] },
-    region: whole ? { left: 0, top: 0, width: 1, height: 1 } : partOf(photo),
-    ...(whole ? { side: SIDE } : {}),
-  }
-  return useQuery({
-    queryKey: ['trial', input],
-    queryFn: ({ signal }) => engine.call('photo.preview', input, { signal }),
+  const part = useQuery({
+    queryKey: ['trial-part', photo.id],
+    queryFn: () => engine.call('photo.detail', { id: photo.id, side: PART }),
+    enabled: !whole,
+    retry: false,
+  })
+  const region = whole ? EVERYTHING : part.data?.region
+  const recipe = { version: 1 as const, name: '', steps: [...steps] }
+  const made = useQuery({
+    queryKey: ['trial', photo.id, region, recipe],
+    queryFn: ({ signal }) => {
+      const input = { id: photo.id, recipe, region: region as Region, ...(whole ? { side: SIDE } : {}) }
+      return engine.call('photo.preview', input, { signal })
+    },
+    enabled: region !== undefined,
     gcTime: 15_000,
     retry: false,
   })
+  return { data: made.data, error: part.error ?? made.error }
 }
 
-/** A little above the middle, where people look out of most photos. */
-function partOf({ width, height }: Photo) {
-  const share = { x: Math.min(1, PART / width), y: Math.min(1, PART / height) }
-  return { left: (1 - share.x) / 2, top: (1 - share.y) * 0.4, width: share.x, height: share.y }
-}
+type Region = typeof EVERYTHING

@@ -6,7 +6,7 @@ import type { RecipeStep } from '../../../shared/recipe.ts'
 /** Tasks whose steps name any installed model of theirs. */
 const named = ['upscale', 'colorize'] as const
 /** What shows on the whole picture rather than in its details. */
-const wholes: readonly string[] = ['colorize', 'repair-scratches']
+const wholes: readonly string[] = ['colorize', 'recover-colour', 'repair-scratches']
 
 export interface Trial {
   readonly step: RecipeStep
