@@ -2,7 +2,7 @@ import { defineFilmWork } from '../define.ts'
 import { frameOf } from './between.ts'
 import { INTERPOLATOR } from './networks.ts'
 import operation, { TIMES } from './op.ts'
-import { atSize, curved, motionOf, straight } from './paths.ts'
+import { atSize, choosy, curved, motionOf } from './paths.ts'
 import { refiner } from './refine.ts'
 import { byRife } from './rife.ts'
 import { MOST_REPEATS, timesOf } from './times.ts'
@@ -28,16 +28,18 @@ export const film = defineFilmWork<typeof operation.params>(operation, {
       if (model !== 'auto') return byRife(a, b, await context.session(model), context)
       if (method === 'network') return refiner(a, b, await context.session(INTERPOLATOR), pause)
       const { width, height } = a
-      const motion = atSize(await motionOf(a, b, pause), width, height)
+      const motion = await motionOf(a, b, pause)
       const around = method === 'quadratic' &&
         before &&
         after && {
           before: atSize(await motionOf(before, a, pause), width, height),
+          between: atSize(motion, width, height),
           after: atSize(await motionOf(b, after, pause), width, height),
         }
       return async (part) => {
         await pause()
-        return frameOf(a, b, around ? curved(around.before, motion, around.after, part) : straight(motion, part))
+        const plain = choosy(a, b, motion, part)
+        return frameOf(a, b, around ? curved(plain, around.before, around.between, around.after, part) : plain)
       }
     },
   },

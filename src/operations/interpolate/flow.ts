@@ -9,6 +9,13 @@ export interface Flow {
   readonly dy: Float32Array
 }
 
+export const createFlow = (width: number, height: number): Flow => ({
+  width,
+  height,
+  dx: new Float32Array(width * height),
+  dy: new Float32Array(width * height),
+})
+
 /** From one patch to the next: every pixel lies in four of them. */
 const STRIDE = 4
 /** Motion is looked for down to the first level with no more pixels than this, and enlarged from there. */
@@ -91,7 +98,7 @@ function guess(found: Shifts, columns: readonly number[], rows: readonly number[
 /** Every pixel: the mean of the patches it lies in, those that fit it best counting most. */
 function dense(from: Level, to: Level, columns: readonly number[], rows: readonly number[], found: Shifts): Flow {
   const { width, height } = from
-  const flow = { width, height, dx: new Float32Array(width * height), dy: new Float32Array(width * height) }
+  const flow = createFlow(width, height)
   const total = new Float32Array(width * height)
   const [right, bottom] = [Math.min(PATCH, width), Math.min(PATCH, height)]
   for (let row = 0, i = 0; row < rows.length; row++) {
@@ -134,7 +141,7 @@ function dense(from: Level, to: Level, columns: readonly number[], rows: readonl
 export function enlarged(flow: Flow, width: number, height: number): Flow {
   if (flow.width === width && flow.height === height) return flow
   const [sx, sy] = [flow.width / width, flow.height / height]
-  const result = { width, height, dx: new Float32Array(width * height), dy: new Float32Array(width * height) }
+  const result = createFlow(width, height)
   for (let y = 0, i = 0; y < height; y++) {
     const v = Math.min(flow.height - 1, Math.max(0, (y + 0.5) * sy - 0.5))
     const top = Math.floor(v)

@@ -1,5 +1,6 @@
 import type { Raster } from '../../shared/image/raster.ts'
 import { type Aim, evenShare } from './between.ts'
+import { chosen } from './choose.ts'
 import { enlarged, type Flow, motionBetween } from './flow.ts'
 import { type Level, levelsOf } from './level.ts'
 
@@ -57,18 +58,35 @@ export function straight({ forth, back }: Motion, part: number): Aim {
   }
 }
 
+/** Straight and even, along motion that was chosen pixel by pixel; see `choose.ts`. */
+export function choosy(a: Raster, b: Raster, motion: Motion, part: number): Aim {
+  const { width, height } = a
+  const level = (image: Raster) => levelsKept(image).find((each) => each.width === motion.forth.width) as Level
+  const towards = chosen(motion, level(a), level(b), part)
+  const [first, second] = [enlarged(towards.first, width, height), enlarged(towards.second, width, height)]
+  return (y, row) => {
+    for (let x = 0, i = y * width; x < width; x++, i++) {
+      row.ax[x] = x + (first.dx[i] as number)
+      row.ay[x] = y + (first.dy[i] as number)
+      row.bx[x] = x + (second.dx[i] as number)
+      row.by[x] = y + (second.dy[i] as number)
+      row.share[x] = evenShare(row, x, width, height, part)
+    }
+  }
+}
+
 /** Accelerations that differ by more than this, in pixels, and this part of themselves, are no acceleration. */
 const UNSURE = { pixels: 0.5, part: 0.3 } as const
 
 /**
  * Bent by an acceleration that the frames around tell (X. Xu and others, _Quadratic Video Interpolation_, 2019): it
  * counts as far as both frames find the same. Where one of the neighbours is missing the path is straight.
- * @param motions before, between and after the two frames, at their size
+ * @param plain the straight path
+ * @param before and after: motions around, at the size of the frames, as the one between
  */
-export function curved(before: Motion, { forth, back }: Motion, after: Motion, part: number): Aim {
+export function curved(plain: Aim, before: Motion, { forth, back }: Motion, after: Motion, part: number): Aim {
   const { width, height } = forth
   const bend = (part * (1 - part)) / 2
-  const plain = straight({ forth, back }, part)
   const [before0, after1] = [before.back, after.forth]
   return (y, row) => {
     plain(y, row)
