@@ -122,7 +122,7 @@ export interface ModelSession {
   infer(planes: NetworkPlanes): Promise<NetworkPlanes>
   /**
    * Feeds a graph that is not from one picture to one: detectors, networks with a dial. Only for models whose task says
-   * so (`detect-faces`, `restore-faces`, `imagine-face`).
+   * so (`detect-faces`, `restore-faces`, `imagine-face`, `unfade`).
    */
   call(inputs: Tensors): Promise<Tensors>
   /** Names of its inputs. */

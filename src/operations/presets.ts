@@ -15,6 +15,7 @@ export const remedies: Readonly<Record<string, readonly Kind[]>> = {
   deblock: ['blocky'],
   denoise: ['grain'],
   deblur: ['blurred'],
+  'recover-colour': ['faded-dyes'],
   'recover-tone': ['faded', 'low-contrast', 'sepia', 'colour-cast', 'bright', 'dark'],
   upscale: ['small'],
   deinterlace: ['interlaced'],
@@ -33,6 +34,8 @@ interface Preset {
   readonly denoise: number
   readonly deblur: number
   readonly tone: { readonly strength: number; readonly cast: number; readonly localContrast: number }
+  /** How much of the fading of dyes is undone. */
+  readonly dyes: number
   /** `cast` for toned originals: their warmth is part of them. */
   readonly castOfToned: number
   /** 1 does not enlarge. */
@@ -47,6 +50,7 @@ const presets: Readonly<Record<PresetName, Preset>> = {
     denoise: 0.4,
     deblur: 0.4,
     tone: { strength: 0.6, cast: 0.6, localContrast: 0.1 },
+    dyes: 0.8,
     castOfToned: 0.4,
     scale: 2,
   },
@@ -57,6 +61,7 @@ const presets: Readonly<Record<PresetName, Preset>> = {
     denoise: 0.25,
     deblur: 0.2,
     tone: { strength: 0.4, cast: 0.35, localContrast: 0 },
+    dyes: 0.5,
     castOfToned: 0.15,
     scale: 1,
   },
@@ -67,6 +72,7 @@ const presets: Readonly<Record<PresetName, Preset>> = {
     denoise: 0.7,
     deblur: 0.8,
     tone: { strength: 0.9, cast: 0.9, localContrast: 0.4 },
+    dyes: 1,
     castOfToned: 0.9,
     scale: 2,
   },
@@ -90,7 +96,9 @@ export function presetRecipe(name: PresetName, size?: Size, findings?: readonly 
     ...(calls('deblock') ? step('deblock', { strength: preset.deblock }) : []),
     ...(calls('denoise') ? step('denoise', { strength: preset.denoise }) : []),
     ...(calls('deblur') ? step('deblur', { strength: preset.deblur }) : []),
-    ...(calls('recover-tone') ? step('recover-tone', { ...preset.tone, cast }) : []),
+    // It brings contrast and tint back as well: after it there is little left for the other.
+    ...(calls('recover-colour') ? step('recover-colour', { strength: preset.dyes }) : []),
+    ...(calls('recover-tone') && !calls('recover-colour') ? step('recover-tone', { ...preset.tone, cast }) : []),
     ...(isSmall && preset.scale > 1 ? step('upscale', { scale: preset.scale }) : []),
   ]
   return { version: 1, name: preset.name, steps }

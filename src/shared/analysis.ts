@@ -3,6 +3,7 @@ import { recipe } from './recipe.ts'
 
 export const findingKinds = [
   'faded',
+  'faded-dyes',
   'low-contrast',
   'colour-cast',
   'sepia',

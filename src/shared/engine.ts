@@ -138,6 +138,15 @@ export const engine = {
     event: z.strictObject({ done: z.int(), total: z.int() }),
     output: z.strictObject({ intact: z.int(), changed: z.array(z.string()), missing: z.array(z.string()) }),
   }),
+  /**
+   * Finds originals that were moved or renamed outside of Daguerre, by what is in them: versions, notes and dates stay
+   * with them. Without a folder it is looked around the places where the library's pictures lie.
+   */
+  'catalog.relink': method({
+    input: z.strictObject({ folder: id.nullable() }),
+    event: z.strictObject({ looked: z.int(), relinked: z.int() }),
+    output: z.strictObject({ relinked: z.int(), returned: z.int(), missing: z.int() }),
+  }),
   /** Runs until cancelled and tells which rows changed. */
   'catalog.watch': method({
     input: nothing,

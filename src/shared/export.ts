@@ -16,6 +16,9 @@ export const exportSize = z.discriminatedUnion('kind', [
     dpi: z.int().min(72).max(1200),
   }),
 ])
+/** Fewer dots per inch are seen from where a hand holds a print. */
+export const SHARP_DPI = 200
+
 export type ExportSize = z.output<typeof exportSize>
 
 export const compares = ['none', 'side', 'divider'] as const
@@ -69,6 +72,8 @@ export const exportMethods = {
       bytes: z.number(),
       /** Of a print: the least dots per inch that any of the pictures has on the paper. */
       dpi: z.number().nullable(),
+      /** Of a print: how many of the pictures have fewer than `SHARP_DPI` on the paper. */
+      soft: z.int(),
     }),
   }),
   /** An album, or a gathering of pictures, with a page that shows them and a contact sheet: a folder, or one zip file. */

@@ -4,31 +4,35 @@ import { basename, join, resolve } from 'node:path'
 import sharp from 'sharp'
 import { familyAlbum } from '../../resources/sample/prints.ts'
 import { openPicture } from '../../src/engine/media/open.ts'
+import { splitAlpha } from '../../src/engine/pipeline/alpha.ts'
 import { resample } from '../../src/engine/pipeline/resample.ts'
 import { FACE_GENERATOR } from '../../src/operations/support/faces/models.ts'
 import { createRaster, type Raster, toFloats } from '../../src/shared/image/raster.ts'
 import { apply, has, models, sessions } from './apply.ts'
 import { smallFace } from './sections/imagining.ts'
+import { colourPrint, dressesAndWalls } from './yardsticks/colour-print.ts'
 import { damage } from './yardsticks/damage.ts'
+import { ageing, faded } from './yardsticks/fading.ts'
 
 /** One row of a sheet: pictures side by side. */
 const TILE = 420
 const PER_SHEET = 6
 
 /**
- * `npm run bench:sheets [-- [colour|imagine] drawn | <folder of photos>]`: contact sheets of repairs (before, mask and after), or
- * of colours (before, as set, two other variants, vivid). Photos of other people never come into the repository: sheets
- * go to `out/sheets`, which git ignores. `drawn` takes prints of our own drawing; that sheet may be shown in docs/.
+ * `npm run bench:sheets [-- [colour|fading|imagine] drawn | <folder of photos>]`: contact sheets of repairs (before, mask and
+ * after), of colours (before, as set, two other variants, vivid), or of dyes that were faded for the purpose (before they
+ * faded, after, and brought back by `recover-tone`, by measuring, by the network). Photos of other people never come into
+ * the repository: sheets go to `out/sheets`, which git ignores. `drawn` takes prints of our own drawing; those sheets are
+ * shown in docs/pictures.
  */
 export async function run(named: string[]): Promise<void> {
   if (named[0] === 'imagine') return imaginedSheets(named[1])
-  const isColour = named[0] === 'colour'
-  const [source] = isColour ? named.slice(1) : named
-  if (!has(...(isColour ? ['colorize-photo'] : ['scratch-detect', 'inpaint-thin']))) return
-  const kind: Kind = isColour ? { name: 'colour-', row: colours } : { name: '', row: repairs }
+  const kind = kinds[named[0] ?? ''] ?? repair
+  const [source] = kind === repair ? named : named.slice(1)
+  if (!has(...kind.needs)) return
   const out = resolve(import.meta.dirname, '../../out/sheets')
   mkdirSync(out, { recursive: true })
-  if (source === 'drawn') await writeSheet(join(out, `${kind.name}drawn.jpg`), await drawnPrints(!isColour), kind)
+  if (source === 'drawn' && kind.drawn) await writeSheet(join(out, `${kind.name}drawn.jpg`), await kind.drawn(), kind)
   else await sheetsOf(source ?? resolve(import.meta.dirname, '../../../shared/data/old-photos'), out, kind)
   await sessions.release()
 }
@@ -48,12 +52,16 @@ async function imaginedSheets(folder = resolve(import.meta.dirname, '../../../sh
   }
   const out = resolve(import.meta.dirname, '../../out/sheets')
   mkdirSync(out, { recursive: true })
-  await sheetsOf(folder, out, { name: 'imagined-', row })
+  await sheetsOf(folder, out, { name: 'imagined-', needs: [], row })
   await sessions.release()
 }
 
 interface Kind {
   readonly name: string
+  /** Networks that have to be there. */
+  readonly needs: readonly string[]
+  /** Prints of our own drawing, for a sheet that may be shown. */
+  readonly drawn?: () => Promise<readonly Raster[]>
   /** The pictures of a row. */
   readonly row: (photo: Raster) => Promise<readonly Raster[]>
 }
@@ -68,6 +76,35 @@ async function colours(photo: Raster): Promise<readonly Raster[]> {
   for (const params of [{}, { variant: 1 }, { variant: 2 }, { vividness: 1.6 }])
     made.push((await apply(photo, 'colorize', params)).picture.raster)
   return made
+}
+
+let printed = 0
+async function dyes(photo: Raster): Promise<readonly Raster[]> {
+  const old = faded(splitAlpha(photo).colour, ageing(++printed))
+  const made: Raster[] = [photo, old]
+  for (const [operation, params] of [
+    ['recover-tone', {}],
+    ['recover-colour', { method: 'classical' }],
+    ['recover-colour', {}],
+  ] as const)
+    made.push((await apply(old, operation, params)).picture.raster)
+  return made
+}
+
+const repair: Kind = {
+  name: '',
+  needs: ['scratch-detect', 'inpaint-thin'],
+  row: repairs,
+  drawn: () => drawnPrints(true),
+}
+const kinds: Readonly<Record<string, Kind>> = {
+  colour: { name: 'colour-', needs: ['colorize-photo'], row: colours, drawn: () => drawnPrints(false) },
+  fading: {
+    name: 'fading-',
+    needs: ['unfade-photo'],
+    row: dyes,
+    drawn: () => Promise.all(dressesAndWalls.map(([dress, wall]) => colourPrint(dress, wall))),
+  },
 }
 
 async function drawnPrints(damaged: boolean): Promise<Raster[]> {

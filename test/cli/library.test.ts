@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -50,6 +50,12 @@ test('import, search, albums, export, verify, rebuild', async () => {
   const verified = await daguerre(['catalog', 'verify', ...library()])
   expect(verified.status).toBe(1)
   expect(verified.records[0]).toMatchObject({ intact: 1, changed: [at('photos', 'harbour.jpg')] })
+
+  await mkdir(at('photos', 'moved'))
+  await rename(at('photos', '奶奶 1935.jpg'), at('photos', 'moved', 'grandmother.jpg'))
+  const relinked = await daguerre(['catalog', 'relink', at('photos'), ...library()])
+  expect(relinked.status).toBe(1)
+  expect(relinked.records[0]).toMatchObject({ relinked: 1, missing: [at('photos', 'harbour.jpg')] })
 
   const rebuilt = await daguerre(['catalog', 'rebuild', ...library()])
   expect(rebuilt.records[0]).toMatchObject({ originals: 2 })

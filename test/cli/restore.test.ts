@@ -88,7 +88,7 @@ describe('restore', () => {
     }
   })
 
-  test('a recipe given back makes the same bytes; a batch of one is the same as one of many', async () => {
+  test('C10: a recipe given back makes the same bytes; a batch of one is the same as one of many', async () => {
     const input = join(photos, '奶奶 (1).jpg')
     const first = await daguerre(['restore', photos, '--out', out('first'), '--format', 'png', '--json'])
     const record = first.records.find((each) => each.ok && String(each.input).includes('奶奶'))

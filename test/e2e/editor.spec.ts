@@ -5,7 +5,7 @@ import { expect, importPictures, openPicture, restore, test } from './support/st
 
 test.use({ viewport: { width: 1280, height: 800 } })
 
-test('a part is previewed, a place protected, and versions become a tree', async ({ studio }) => {
+test('C12: a part is previewed, a place protected, and versions become a tree', async ({ studio }) => {
   test.setTimeout(240_000)
   const [print] = await familyAlbum()
   if (!print) throw new Error('no print was drawn')

@@ -49,7 +49,7 @@ function listen(page: Page): { said: number } {
   return heard
 }
 
-test('while nobody does anything nothing is asked, and hardly any processor time is used', async ({
+test('C42: while nobody does anything nothing is asked, and hardly any processor time is used', async ({
   page,
   browser,
   server,

@@ -30,7 +30,7 @@ test('a picture is looked at, restored and compared', async ({ studio }) => {
   expect(Number(await divider.getAttribute('aria-valuenow'))).toBeGreaterThan(10)
 })
 
-test('holding the key shows the scan, releasing it the version', async ({ studio }) => {
+test('C12: holding the key shows the scan, releasing it the version', async ({ studio }) => {
   await importPictures(studio, [await oldPhoto('uncle.jpg')])
   await openPicture(studio, 'uncle.jpg')
   await restore(studio)

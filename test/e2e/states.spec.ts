@@ -41,7 +41,7 @@ const job = (change: Partial<Job>): Job => ({
   ...change,
 })
 
-test('a hundred thousand pictures are scrolled through without loading them', async ({ page, fake }) => {
+test('C40: a hundred thousand pictures are scrolled through without loading them', async ({ page, fake }) => {
   await expect(page.getByText('100,000 pictures')).toBeVisible()
   await gallery(page).getByRole('gridcell').first().focus()
   await page.keyboard.press('End')
@@ -101,7 +101,7 @@ test('the scrubber leads to any year of a hundred thousand pictures, and scrolli
 test.describe('one day', () => {
   test.use({ oneDay: true })
 
-  test('with 15,000 pictures is scrolled through like any other', async ({ page, fake }) => {
+  test('C45: with 15,000 pictures is scrolled through like any other', async ({ page, fake }) => {
     test.setTimeout(180_000)
     await page.getByRole('button', { name: /Order/ }).click()
     await page.getByRole('option', { name: 'Date' }).click()
@@ -115,6 +115,15 @@ test.describe('one day', () => {
     expect(await gallery(page).getByRole('gridcell').count()).toBeLessThan(250)
     expect(fake.asked.length).toBeLessThan(20)
   })
+})
+
+test('C41: stars are seen at once, before the engine has written them', async ({ page, fake }) => {
+  const written = Promise.withResolvers<null>()
+  fake.edit = () => written.promise
+  await gallery(page).getByRole('gridcell').first().focus()
+  await page.keyboard.press('4')
+  await expect(gallery(page).getByRole('gridcell', { name: /^photo-0\.jpg.*4 stars/ })).toBeVisible()
+  written.resolve(null)
 })
 
 test('while the engine is away a banner says so, and afterwards everything goes on', async ({ page, fake }) => {
@@ -166,6 +175,25 @@ test('a job is told in words as it runs, and its failure with a reason and one b
     'On the processor only',
     'Without “Enlarge”',
   ])
+})
+
+test('what runs is said to be paused when all is, and what needed nothing has nothing to compare', async ({
+  page,
+  fake,
+}) => {
+  await page.getByRole('button', { name: 'Show the queue' }).click()
+  const queue = page.getByRole('region', { name: 'Queue' })
+  const item = (name: string) => queue.getByRole('listitem').filter({ hasText: name })
+  fake.tell(job({ state: 'running', stage: 'upscale', progress: 0.5, secondsLeft: 60 }), true)
+  await expect(item('photo-3.jpg')).toContainText('Paused')
+  await expect(item('photo-3.jpg')).not.toContainText('left')
+  fake.tell(job({ id: 'j2', title: 'whole.jpg' }))
+  fake.tell(job({ id: 'j2', title: 'whole.jpg', state: 'done' }))
+  await expect(item('whole.jpg')).toContainText('Needed nothing done')
+  await expect(item('whole.jpg').getByRole('button', { name: 'Compare' })).toBeHidden()
+  for (const [position, id] of ['a', 'b', 'c'].entries()) fake.tell(job({ id, title: `${id}.jpg`, position }))
+  await expect(item('c.jpg').getByRole('button', { name: 'Do c.jpg first' })).toBeVisible()
+  await expect(item('b.jpg').getByRole('button', { name: 'Do b.jpg first' })).toBeHidden()
 })
 
 test('at 1024 x 700 everything is within reach', async ({ page, fake }) => {

@@ -93,12 +93,15 @@ describe('the engine process', () => {
     expect(analysis.recipe.version).toBe(1)
   })
 
-  test('shows a part of a picture as it will be, and cuts a large one into tiles', async () => {
+  test('C12: shows a part of a picture as it will be and keeps nothing of it; cuts a large one into tiles', async () => {
     const [id] = ids as [string]
+    const kept = async () => (await readdir(join(library, 'Restorations'), { recursive: true })).length
+    const before = await kept()
     const region = { left: 0.25, top: 0.25, width: 0.5, height: 0.5 }
     const preview = await engine.call('photo.preview', { id, recipe: enlarge, region })
     expect(preview).toMatchObject({ region, width: 96, height: 96, leftOut: [] })
     expect(await asset(preview.asset)).toMatchObject({ width: 96, height: 96, type: 'image/png' })
+    expect(await kept()).toBe(before)
     const stop = new AbortController()
     // Of another part: this one is known already.
     const elsewhere = { ...region, left: 0.3 }

@@ -5,6 +5,7 @@ import type { Catalog } from '../../engine/catalog/catalog.ts'
 import { importFiles } from '../../engine/catalog/import.ts'
 import { pictureMedia } from '../../engine/catalog/picture-media.ts'
 import { rebuildCatalog } from '../../engine/catalog/rebuild.ts'
+import { placesToLook, relinkOriginals } from '../../engine/catalog/relink.ts'
 import { catalogStats } from '../../engine/catalog/stats.ts'
 import { verifyOriginals } from '../../engine/catalog/verify.ts'
 import type { listQuery } from '../../shared/engine.ts'
@@ -40,6 +41,11 @@ export function addCatalog(program: Command): void {
   sub('verify', 'Hash every original again: intact, changed or missing.').action((_: unknown, command: Command) =>
     finish(command, (context) => writing(context, (opened) => verify(opened, context))),
   )
+  sub('relink', 'Find originals that were moved or renamed, by their content.')
+    .argument('[folders...]', 'where to look; else around the places where the pictures lie')
+    .action((named: string[], _: unknown, command: Command) =>
+      finish(command, (context) => writing(context, (opened) => relink(opened, context, named))),
+    )
   sub('rebuild', "Make the catalog anew from the library's files.").action((_: unknown, command: Command) =>
     finish(command, rebuild),
   )
@@ -91,6 +97,15 @@ async function verify(catalog: Catalog, context: Context): Promise<number> {
   for (const name of result.changed) context.voice.complain(`changed: ${name}`)
   for (const name of result.missing) context.voice.complain(`missing: ${name}`)
   return result.changed.length + result.missing.length > 0 ? exits.someFailed : exits.done
+}
+
+async function relink(catalog: Catalog, context: Context, named: string[]): Promise<number> {
+  const folders = named.length > 0 ? named.map((name) => resolve(name)) : placesToLook(catalog)
+  const { relinked, returned, missing } = await relinkOriginals(catalog, { folders })
+  context.voice.record({ relinked, returned, missing })
+  context.voice.say(`${relinked} found again, ${returned} are back in their places, ${missing.length} missing.`)
+  for (const path of missing) context.voice.complain(`missing: ${path}`)
+  return missing.length > 0 ? exits.someFailed : exits.done
 }
 
 async function rebuild(context: Context): Promise<number> {

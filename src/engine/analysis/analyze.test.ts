@@ -7,7 +7,9 @@ import { analysis } from '../../shared/analysis.ts'
 import { createRaster, type Raster } from '../../shared/image/raster.ts'
 import { openModelStore } from '../inference/models.ts'
 import { createSessionPool } from '../inference/session-pool.ts'
+import { alwaysSaying } from '../inference/testing/colour-stand-ins.ts'
 import { installRepairers } from '../inference/testing/repair-stand-ins.ts'
+import { installStandIn } from '../inference/testing/stand-ins.ts'
 import { openPicture } from '../media/open.ts'
 import { analyzeFile, analyzePicture } from './analyze.ts'
 import { damageShare } from './damage.ts'
@@ -119,6 +121,38 @@ describe('scratches', () => {
       { models: nothing, sessions },
     )
     expect(findings.some(({ kind }) => kind === 'scratched')).toBe(false)
+  })
+})
+
+describe('faded dyes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'daguerre-dyes-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  /** With a network that would make every density that many times what it is. */
+  const seen = async (raster: Raster, factor: number) => {
+    const root = join(folder, String(factor))
+    const numbers = [factor, 0, 0, 0, factor, 0, 0, 0, factor, 0, 0, 0, 0, 0, 0]
+    installStandIn(root, 'unfade-photo', alwaysSaying(numbers), { task: 'unfade', side: 64 })
+    const models = openModelStore([root])
+    const sessions = createSessionPool(models, { device: 'cpu', threads: 1 })
+    try {
+      return await analyzePicture({ raster, bitDepth: 8, metadata: {} }, { models, sessions })
+    } finally {
+      await sessions.release()
+    }
+  }
+
+  test('are found where the network would change much, and brought back instead of the tones', async () => {
+    const { findings, recipe } = await seen(scene(1200, 800), 1.8)
+    const finding = findings.find(({ kind }) => kind === 'faded-dyes')
+    expect(Number(finding?.values.difference)).toBeGreaterThan(7)
+    expect(recipe.steps.map(({ operation }) => operation)).toEqual(['recover-colour'])
+  })
+
+  test('are not found where it would change little, nor in a gray picture', async () => {
+    expect((await seen(scene(1200, 800), 1.1)).findings.map(({ kind }) => kind)).toEqual(['healthy'])
+    const gray = scene(1200, 800)
+    for (let i = 0; i < gray.store.length; i += 3) gray.store.fill(gray.store[i] as number, i, i + 3)
+    expect((await seen(gray, 1.8)).findings.map(({ kind }) => kind)).not.toContain('faded-dyes')
   })
 })
 

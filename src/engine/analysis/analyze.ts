@@ -5,6 +5,7 @@ import { openPicture } from '../media/open.ts'
 import type { Picture } from '../media/picture.ts'
 import { splitAlpha } from '../pipeline/alpha.ts'
 import { damageShare, type Networks } from './damage.ts'
+import { dyesLost } from './dyes.ts'
 import { findingsOf } from './findings.ts'
 import { measurePicture } from './measure.ts'
 
@@ -20,8 +21,11 @@ export interface Lookers extends Networks {
  */
 export async function analyzePicture({ raster }: Picture, networks?: Lookers): Promise<Analysis> {
   const { width, height } = raster
-  const damage = networks && (await damageShare(splitAlpha(raster).colour, networks))
-  const findings = findingsOf({ ...measurePicture(raster), damage })
+  const measures = measurePicture(raster)
+  const { colour } = splitAlpha(raster)
+  const damage = networks && (await damageShare(colour, networks))
+  const dyes = networks && measures.tone.kind === 'colour' ? await dyesLost(colour, networks) : undefined
+  const findings = findingsOf({ ...measures, damage, dyes })
   const found = networks?.faces ? (await facesOf(raster, networks)).faces : []
   const faces = found.map(({ box, points, score }) => ({ box, points, score }))
   return { width, height, findings, faces, recipe: presetRecipe('faithful', raster, findings) }

@@ -25,6 +25,20 @@ const faded: Judge = (measures) => {
   }
 }
 
+/** The network would change one in fifty colour photos that are sound by that much, and most that have faded. */
+const LOST = 7
+
+const fadedDyes: Judge = ({ tone, dyes }) => {
+  if (tone.kind !== 'colour' || dyes === undefined || dyes < LOST) return undefined
+  const difference = round(dyes, 1)
+  return {
+    kind: 'faded-dyes',
+    severity: Math.max(0.2, grade(dyes, LOST / 2, 18)),
+    text: `Faded dyes: its colours were others once, by a difference of ${difference} (CIEDE2000) on average.`,
+    values: { difference },
+  }
+}
+
 const lowContrast: Judge = (measures) => {
   const { tone } = measures
   const range = tone.white - tone.black
@@ -154,6 +168,7 @@ const blackAndWhite: Judge = ({ tone }) =>
 
 const judges: readonly Judge[] = [
   faded,
+  fadedDyes,
   lowContrast,
   cast,
   dark,

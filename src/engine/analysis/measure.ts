@@ -23,6 +23,8 @@ export interface Measures {
   readonly blur: number | undefined
   /** Part of the picture that is scratched, 0..1, see damage.ts; undefined when nobody looked. */
   readonly damage?: number | undefined
+  /** How far dyes have faded, see dyes.ts; undefined when nobody looked. */
+  readonly dyes?: number | undefined
 }
 
 /** Measures a picture: tones on a small copy, noise, blocks and blur on pieces at their own scale. */

@@ -12,7 +12,7 @@ const codes = (failed: ImportResult['failed']): string[][] =>
   failed.map(({ name, error }) => [name, error.code]).toSorted((a, b) => (String(a) < String(b) ? -1 : 1))
 
 describe('importing', () => {
-  test('takes folders apart: pictures in, hidden, linked, system and foreign files out', async () => {
+  test('C10: takes folders apart, whatever lies below: pictures in, hidden, linked, system and foreign files out', async () => {
     const catalog = openTemporary()
     const photos = temporaryFolder()
     writeFiles(photos, {
@@ -231,7 +231,21 @@ describe('real pictures', () => {
     rmSync(join(photos, basename('a.jpg')))
   })
 
-  test('of scanners are undated: theirs is the day of the scan', () => {
+  test('C46: without a date of their own are undated: neither the day of the import nor that of the file is theirs', async () => {
+    const catalog = openTemporary()
+    const photos = temporaryFolder()
+    const file = join(photos, 'grandmother.jpg')
+    await sharp({ create: { width: 60, height: 40, channels: 3, background: '#a07040' } })
+      .jpeg()
+      .toFile(file)
+    utimesSync(file, new Date('2004-05-06'), new Date('2004-05-06'))
+    const { added } = await importFiles(catalog, { paths: [photos], media: pictureMedia })
+    const [id = ''] = added
+    expect(catalog.originals.need(id)).toMatchObject({ date_edtf: null, date_min: null, date_max: null })
+    expect(catalog.listing.counts()).toMatchObject({ all: 1, undated: 1 })
+  })
+
+  test('C46: of scanners are undated: theirs is the day of the scan', () => {
     expect(believableDate([{ key: 'camera', value: 'Canon EOS 5D' }], '2004-05-06')).toBe('2004-05-06')
     expect(believableDate([{ key: 'camera', value: 'Canon CanoScan 9000F' }], '2004-05-06')).toBeNull()
     expect(believableDate([{ key: 'software', value: 'VueScan 9' }], '2004-05-06')).toBeNull()

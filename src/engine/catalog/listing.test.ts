@@ -74,7 +74,7 @@ test('pages join to the whole list: every shelf and order, with words and withou
   }
 })
 
-test('no list of a shelf sorts or walks the table', () => {
+test('C40: no list of a shelf sorts or walks the table', () => {
   const { db } = openTemporary()
   const plan = (sql: string) =>
     db

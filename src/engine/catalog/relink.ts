@@ -1,9 +1,11 @@
-import { basename } from 'node:path'
+import { homedir } from 'node:os'
+import { basename, dirname, sep } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { Catalog } from './catalog.ts'
 import { throwIfCancelled } from './failures.ts'
 import { fingerprint, look } from './hash.ts'
 import { isUnchanged } from './import-original.ts'
+import { isWithin } from './library.ts'
 import { allOriginals } from './verify.ts'
 import { walk } from './walk.ts'
 
@@ -15,6 +17,8 @@ export interface RelinkOptions {
 }
 export interface RelinkResult {
   readonly relinked: number
+  /** Originals that were said to be missing and lie in their places again. */
+  readonly returned: number
   /** Paths of originals that are still missing. */
   readonly missing: string[]
 }
@@ -24,7 +28,7 @@ export interface RelinkResult {
  * stay with them. Only files with the size of a missing original are read.
  */
 export async function relinkOriginals(catalog: Catalog, options: RelinkOptions): Promise<RelinkResult> {
-  const wanted = await missingOriginals(catalog, options.signal)
+  const { wanted, returned } = await missingOriginals(catalog, options.signal)
   const sizes = new Set([...wanted.values()].map((row) => row.bytes))
   let looked = 0
   let relinked = 0
@@ -40,19 +44,40 @@ export async function relinkOriginals(catalog: Catalog, options: RelinkOptions):
     wanted.delete(print.sha256)
     relinked++
   }
-  return { relinked, missing: [...wanted.values()].map((row) => row.path) }
+  return { relinked, returned, missing: [...wanted.values()].map((row) => row.path) }
 }
+
+/**
+ * Where a picture that was moved most likely is: in a folder of the library's other pictures, or beside the one it lay
+ * in. A whole disk, or all of the user's own folder, is looked through only when it is named.
+ */
+export function placesToLook(catalog: Catalog): string[] {
+  const folders = new Set<string>()
+  for (const { path } of allOriginals(catalog)) {
+    const folder = dirname(path)
+    for (const place of [folder, dirname(folder)]) if (!isTooWide(place)) folders.add(place)
+  }
+  // In this order what lies below a folder follows it, and is looked through with it.
+  const sorted = [...folders].map((folder) => folder + sep).sort()
+  const outermost: string[] = []
+  for (const folder of sorted) if (!folder.startsWith(outermost.at(-1) ?? '\0')) outermost.push(folder)
+  return outermost.map((folder) => folder.slice(0, -sep.length))
+}
+
+const isTooWide = (folder: string): boolean => dirname(folder) === folder || isWithin(folder, homedir())
 
 /** Looks at every original's place and brings the shelf of missing ones up to date. By SHA-256. */
 async function missingOriginals(catalog: Catalog, signal: AbortSignal | undefined) {
   const wanted = new Map<string, { id: string; bytes: number; path: string }>()
+  let returned = 0
   for (const row of allOriginals(catalog)) {
     throwIfCancelled(signal)
     const there = await isUnchanged(row.path, row)
     if (there !== (row.missing === 0)) catalog.originals.setMissing([row.id], !there)
     if (!there) wanted.set(row.sha256, { id: row.id, bytes: row.bytes, path: row.path })
+    else if (row.missing === 1) returned++
   }
-  return wanted
+  return { wanted, returned }
 }
 
 /** A file that cannot be read is not the one looked for. */

@@ -1,9 +1,10 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { importFiles } from './import.ts'
 import { toOriginalRecord } from './records.ts'
-import { relinkOriginals } from './relink.ts'
+import { placesToLook, relinkOriginals } from './relink.ts'
 import { fakeMedia, openTemporary, someRestoration, temporaryFolder, writeFiles } from './testing.ts'
 import { originalFile, verifyOriginals } from './verify.ts'
 
@@ -55,7 +56,7 @@ test('the file of an original is the picture that was catalogued, or a refusal',
   expect(missing()).toBe(0)
 })
 
-describe('relinking', () => {
+describe('C34: relinking', () => {
   test('finds 1,000 moved and renamed originals, edits intact', async () => {
     const names = Array.from({ length: 1000 }, (_, i) => `old/p${i}.jpg`)
     const { catalog, photos, missing } = await imported(
@@ -67,13 +68,35 @@ describe('relinking', () => {
     mkdirSync(join(photos, 'new', 'deep'), { recursive: true })
     for (const [i, name] of names.entries())
       renameSync(join(photos, name), join(photos, 'new', 'deep', `renamed ${i}.jpg`))
-    expect(await relinkOriginals(catalog, { folders: [photos] })).toEqual({ relinked: 1000, missing: [] })
+    expect(await relinkOriginals(catalog, { folders: [photos] })).toEqual({ relinked: 1000, returned: 0, missing: [] })
     expect(missing()).toBe(0)
     for (const id of ids)
       expect(catalog.originals.need(id)).toMatchObject({ note: 'from the attic', rating: 3, missing: 0 })
     expect(catalog.originals.need(ids[0] ?? '').path).toMatch(/new.deep.renamed/)
     expect(catalog.restorations.ofOriginal(ids[0] ?? '')).toHaveLength(1)
     expect((await verifyOriginals(catalog)).intact).toBe(1000)
+  })
+
+  test('is looked for beside where the pictures lie, and what came back by itself is told', async () => {
+    const { catalog, photos, missing } = await imported({ 'wedding/a.jpg': 'a', 'wedding/b.jpg': 'b' })
+    mkdirSync(join(photos, 'attic'))
+    renameSync(join(photos, 'wedding/a.jpg'), join(photos, 'attic/x.jpg'))
+    rmSync(join(photos, 'wedding/b.jpg'))
+    await relinkOriginals(catalog, { folders: [] })
+    expect(missing()).toBe(2)
+    writeFiles(photos, { 'wedding/b.jpg': 'b' })
+    utimesSync(join(photos, 'wedding/b.jpg'), 1, 1)
+    expect(placesToLook(catalog)).toEqual([photos])
+    expect(await relinkOriginals(catalog, { folders: placesToLook(catalog) })).toMatchObject({ missing: [] })
+    expect(missing()).toBe(0)
+  })
+
+  test('neither a whole disk nor all of the own folder is looked through unasked', async () => {
+    const { catalog } = await imported({ 'a.jpg': 'a' })
+    const row = catalog.originals.need(catalog.listing.list(shelf).items[0]?.id ?? '')
+    const away = join(homedir(), 'Pictures', 'a.jpg')
+    catalog.originals.relocate(row.id, { path: away, name: 'a.jpg', mtime: row.mtime })
+    expect(placesToLook(catalog)).toEqual([join(homedir(), 'Pictures')])
   })
 
   test('passes over what is unreadable or only looks alike', async () => {
@@ -83,6 +106,7 @@ describe('relinking', () => {
     chmodSync(join(photos, 'y.jpg'), 0)
     expect(await relinkOriginals(catalog, { folders: [photos] })).toEqual({
       relinked: 0,
+      returned: 0,
       missing: [join(photos, 'a.jpg')],
     })
   })

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import type { ExportOptions } from '../../shared/export.ts'
+import { type ExportOptions, SHARP_DPI } from '../../shared/export.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { RestorationRow } from '../catalog/rows.ts'
 import { written } from '../media/encode.ts'
@@ -10,6 +10,7 @@ import { dpiOnPaper, plannedSize } from './print-size.ts'
 export interface Estimate {
   readonly bytes: number
   readonly dpi: number | null
+  readonly soft: number
 }
 
 /** So many pictures are tried, and so large a piece out of the middle of each, px. */
@@ -38,10 +39,11 @@ export async function estimateExport(
     return sum + width * height * (options.compare === 'side' ? 2 : 1)
   }, 0)
   const { size } = options
-  const dpi = size.kind === 'print' && rows.length > 0 ? Math.min(...rows.map((row) => dpiOnPaper(row, size))) : null
+  const dots = size.kind === 'print' ? rows.map((row) => Math.round(dpiOnPaper(row, size))) : []
   return {
     bytes: films.reduce((sum, { size }) => sum + size, Math.round(mean * pixels)),
-    dpi: dpi === null ? null : Math.round(dpi),
+    dpi: dots.length > 0 ? dots.reduce((least, each) => Math.min(least, each)) : null,
+    soft: dots.filter((each) => each < SHARP_DPI).length,
   }
 }
 

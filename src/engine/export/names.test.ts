@@ -18,7 +18,7 @@ describe('exportName', () => {
     expect(exportName(template, parts, format)).toBe(expected)
   })
 
-  test('names are composed, and hold no part that a system refuses', () => {
+  test('C13: names are composed, and hold no part that a system refuses', () => {
     const name = exportName(
       '{name} {preset}',
       { ...parts, original: 'zdje\u0328cia: "1?".png', preset: 'a/b|c' },

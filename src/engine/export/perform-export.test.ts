@@ -101,6 +101,11 @@ describe('an export', () => {
 })
 
 describe('on paper', () => {
+  test('a picture of a single pixel has a density, too', () => {
+    const paper = { kind: 'print', widthCm: 10, heightCm: 15, dpi: 300 } as const
+    expect(plannedSize({ width: 1, height: 1 }, paper)).toEqual({ width: 1, height: 1, density: 1 })
+  })
+
   test('the paper turns as the picture does, and the picture fits on it', () => {
     const paper = { kind: 'print', widthCm: 10, heightCm: 15, dpi: 300 } as const
     expect(Math.round(dpiOnPaper({ width: 1800, height: 1200 }, paper))).toBe(305)
@@ -137,7 +142,9 @@ test('an estimate is near to what is written', async () => {
   const bytesOf = async (options: typeof full) => (await estimateExport(catalog, [row.id], options)).bytes
   expect(await bytesOf(small)).toBeLessThan((await bytesOf(full)) / 3)
   const print = exportOptions.parse({ format: 'jpeg', size: { kind: 'print', widthCm: 10, heightCm: 15, dpi: 300 } })
-  expect((await estimateExport(catalog, [row.id], print)).dpi).toBe(76)
+  expect(await estimateExport(catalog, [row.id], print)).toMatchObject({ dpi: 76, soft: 1 })
+  const tiny = { ...print, size: { ...print.size, widthCm: 2, heightCm: 3 } } as typeof print
+  expect(await estimateExport(catalog, [row.id], tiny)).toMatchObject({ soft: 0 })
 })
 
 test('captions on a contact sheet are text, never markup', () => {

@@ -22,7 +22,7 @@ export function plannedSize(picture: Size, size: ExportSize): Planned {
   const dpi = dpiOnPaper(picture, size)
   const scale = Math.min(1, size.dpi / dpi)
   const width = atLeastOne(picture.width * scale)
-  return { width, height: atLeastOne(picture.height * scale), density: Math.round(Math.min(dpi, size.dpi)) }
+  return { width, height: atLeastOne(picture.height * scale), density: atLeastOne(Math.min(dpi, size.dpi)) }
 }
 
 /** Dots per inch when every pixel is printed as large as fits on the paper, which is turned as the picture is. */

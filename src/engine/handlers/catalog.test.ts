@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
@@ -75,6 +75,21 @@ test('the life of a picture over the contract', async () => {
   await expect(call('catalog.get', { id })).rejects.toMatchObject({ code: 'not-found' })
   await expect(call('catalog.edit', { ids: [id], rating: 1 })).rejects.toMatchObject({ code: 'not-found' })
   await expect(call('catalog.import', { grants: ['other'] })).rejects.toMatchObject({ code: 'grant-expired' })
+})
+
+test('C34: what was moved is found by its content, in a folder that was chosen', async () => {
+  const { call, photos } = studio()
+  const { output } = await call('catalog.import', { grants: ['g1'] })
+  const [id = ''] = (output as { added: string[] }).added
+  await call('catalog.edit', { ids: [id], note: 'from the attic' })
+  mkdirSync(join(photos, 'deep'))
+  renameSync(join(photos, 'a.jpg'), join(photos, 'deep', 'renamed.jpg'))
+  const found = await call('catalog.relink', { folder: 'g1' })
+  expect(found.output).toEqual({ relinked: 1, returned: 0, missing: 0 })
+  expect((await call('catalog.list', { text: 'attic' })).output).toMatchObject({
+    items: [{ id, name: 'renamed.jpg', missing: false }],
+  })
+  await expect(call('catalog.relink', { folder: 'g2' })).rejects.toMatchObject({ code: 'grant-expired' })
 })
 
 test('a watch tells what changed until it is cancelled', async () => {

@@ -3,6 +3,7 @@ import type { CallContext, Handlers } from '../../shared/rpc/contract.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { importFiles } from '../catalog/import.ts'
 import type { ImportMedia } from '../catalog/import-original.ts'
+import { placesToLook, relinkOriginals } from '../catalog/relink.ts'
 import { toOriginal, toRestoration } from '../catalog/rows.ts'
 import { editRestoration } from '../catalog/sidecar.ts'
 import { explained } from '../catalog/sqlite-errors.ts'
@@ -59,6 +60,11 @@ export function catalogHandlers(deps: CatalogDeps): Pick<Handlers<Engine>, Catal
       return null
     },
     'catalog.verify': (_, { signal, emit }) => verifyOriginals(catalog, { signal, onProgress: emit }),
+    'catalog.relink': async ({ folder }, { signal, emit }) => {
+      const folders = folder === null ? placesToLook(catalog) : deps.pathsOf([folder])
+      const { relinked, returned, missing } = await relinkOriginals(catalog, { folders, signal, onProgress: emit })
+      return { relinked, returned, missing: missing.length }
+    },
     'catalog.watch': (_, context) => watch(catalog, context),
     'restorations.edit': ({ id, name, note }) => {
       explained(() =>

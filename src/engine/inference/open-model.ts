@@ -73,7 +73,7 @@ export async function openOn(
 }
 
 /** Tasks whose graphs are fed by the names of their inputs; all others go from one picture to one. */
-const called: ReadonlySet<string> = new Set(['detect-faces', 'restore-faces', 'imagine-face'])
+const called: ReadonlySet<string> = new Set(['detect-faces', 'restore-faces', 'imagine-face', 'unfade'])
 
 async function notOneToOne(session: RuntimeSession, { id }: ModelCard): Promise<AppError> {
   await session.release()

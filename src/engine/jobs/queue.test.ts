@@ -10,7 +10,7 @@ import { catalogWith, queueOf, settled, writeResult } from './testing.ts'
 
 const diskFull = () => new AppError('disk-full', 'The disk is full.', { needed: 1 })
 
-describe('the queue', () => {
+describe('C10: the queue', () => {
   test('does one job after another and catalogues what they made', async () => {
     const { catalog, originals } = catalogWith(2)
     const { tasks, restore, state, rest } = queueOf(catalog)

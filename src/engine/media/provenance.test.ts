@@ -81,7 +81,7 @@ describe('the packet', () => {
     expect(again.split(provenance.sentence).length - 1).toBe(2)
   })
   test('drops what describes the unrestored picture', () => expect(text({ xmp: source })).not.toContain('Orientation'))
-  test('carries the recipe, exactly', () => {
+  test('C13: carries the recipe, exactly', () => {
     const escaped = /<daguerre:recipe>(.*)<\/daguerre:recipe>/.exec(text({}))?.[1] ?? ''
     const unescaped = escaped.replace(
       /&(quot|lt|gt|apos|amp);/g,

@@ -102,6 +102,18 @@ describe('in a restoration', () => {
     expect(at(picture.raster, 100, 40)).not.toEqual(at(plain, 100, 40))
     expect(inventionShare).toBeLessThan((await restored(scan, [step('upscale', { scale: 2 })])).inventionShare)
   })
+  test('C48: what is brought back is the scan again, whatever was done to it', async () => {
+    const scan = scene(60, 40, 3)
+    const steps = [
+      step('recover-tone', { strength: 1 }),
+      step('_example', { amount: 1 }),
+      step('upscale', { scale: 2 }),
+    ]
+    const { picture } = await restored(scan, steps, { original: [dot(0.25, 0.5, 0.15)] })
+    const plain = await resample(scan, { width: 120, height: 80 })
+    expect(at(picture.raster, 30, 40)).toEqual(at(plain, 30, 40))
+    expect(at(picture.raster, 100, 40)).not.toEqual(at(plain, 100, 40))
+  })
   test('after turning, strokes are places of the turned picture', async () => {
     const scan = scene(60, 40, 3)
     const steps = [step('crop-rotate', { turn: 90 }), step('_example', { amount: 1 })]

@@ -1,18 +1,12 @@
 import type { ImaginedFit } from '../../operations/define.ts'
-import { allOperations, operations } from '../../operations/index.ts'
+import { guessesColour } from '../../operations/guesses-colour.ts'
+import { operations } from '../../operations/index.ts'
 import { operationWords } from '../../operations/locales.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 
 /** True when a trained network ran. `recipe` is the one that was filled in by running. */
 export const isNeural = (recipe: Recipe): boolean =>
   recipe.steps.some((step) => step.enabled && step.models.length > 0 && operations.get(step.operation)?.neural === true)
-
-/** True when a network made up colours, as opposed to bringing faded ones back. */
-export const guessesColour = (recipe: Recipe): boolean =>
-  recipe.steps.some(({ enabled, models, operation }) => {
-    const known = allOperations.get(operation)
-    return enabled && models.length > 0 && known?.stage === 'colour' && known.neural
-  })
 
 /** True when a face was made up: one of many that would look like a few pixels. */
 export const imaginesFaces = (recipe: Recipe): boolean =>

@@ -1,4 +1,4 @@
-import type { Raster } from '../../shared/image/raster.ts'
+import { type Raster, rasterOf } from '../../shared/image/raster.ts'
 import { findFrame } from '../recover-tone/frame.ts'
 import { lumaAt, percentile } from '../support/luma.ts'
 import { shrinkForMeasuring } from '../support/shrink.ts'
@@ -32,18 +32,25 @@ export interface Fading {
   readonly heights: Float32Array
 }
 
-export function measureFading(image: Raster): Fading {
+/** A small copy of what lies inside the borders of a scan: encoded RGB, floats. */
+export function insideOf(image: Raster): Raster {
   const small = shrinkForMeasuring(image, MEASURED_SIDE)
   const { left, top, right, bottom } = findFrame(small)
   const store = small.store as Float32Array
-  const count = (right - left) * (bottom - top)
-  const [samples, heights] = [new Float32Array(3 * count), new Float32Array(count)]
-  for (let i = 0; i < count; i++) {
-    const [x, y] = [left + (i % (right - left)), top + Math.floor(i / (right - left))]
-    const from = (y * small.width + x) * small.channels
+  const [width, height] = [right - left, bottom - top]
+  const samples = new Float32Array(3 * width * height)
+  for (let i = 0; i < width * height; i++) {
+    const from = ((top + Math.floor(i / width)) * small.width + left + (i % width)) * small.channels
     for (let c = 0; c < 3; c++) samples[3 * i + c] = store[from + Math.min(c, small.channels - 1)] as number
-    heights[i] = (y - top) / Math.max(1, bottom - top)
   }
+  return rasterOf(width, height, 3, samples)
+}
+
+export function measureFading(image: Raster): Fading {
+  const { width, height, store } = insideOf(image)
+  const samples = store as Float32Array
+  const count = width * height
+  const heights = Float32Array.from({ length: count }, (_, i) => Math.floor(i / width) / Math.max(1, height))
   const light = Float32Array.from({ length: count }, (_, i) => lumaAt(samples, 3 * i, 3))
   const sorted = light.slice().sort()
   const end = ([from, to]: readonly [number, number]) =>

@@ -1,15 +1,23 @@
-import { expect, test } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { openModelStore } from '../../engine/inference/models.ts'
+import { createSessionPool } from '../../engine/inference/session-pool.ts'
+import { alwaysSaying } from '../../engine/inference/testing/colour-stand-ins.ts'
+import { installStandIn } from '../../engine/inference/testing/stand-ins.ts'
 import { testContext } from '../../engine/pipeline/test-context.ts'
 import { deltaE2000 } from '../../engine/quality/delta-e.ts'
 import { createRaster, type Raster, toFloats } from '../../shared/image/raster.ts'
 import { labOf } from '../support/lab.ts'
 import { curveOf, type Dye, STEPS } from './curves.ts'
 import { densityOf, sampleOf } from './density.ts'
-import recoverColour from './op.ts'
+import { migrate } from './migrate.ts'
+import recoverColour, { UNFADER } from './op.ts'
 import { run } from './run.ts'
 
 const recover = async (image: Raster, params: Record<string, unknown> = {}) =>
-  (await run(image, recoverColour.params.parse(params), testContext())).image
+  (await run(image, recoverColour.params.parse({ method: 'classical', ...params }), testContext())).image
 
 /** A scene with paper white, black, skin, sky, grass and a red thing. */
 const colours = [
@@ -87,4 +95,47 @@ test('never clips: every curve rises from 0 to 1', () => {
       for (let i = 1; i <= STEPS; i++) expect(curve[i] as number).toBeGreaterThan(curve[i - 1] as number)
     }
   }
+})
+
+describe('by a network', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'daguerre-unfade-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  /** Says the same of every print. */
+  const withNetwork = async (id: string, numbers: readonly number[], image: Raster, params = {}) => {
+    const models = join(folder, id)
+    installStandIn(models, UNFADER, alwaysSaying(numbers), { task: 'unfade', side: 64 })
+    const sessions = createSessionPool(openModelStore([models]), { device: 'cpu', threads: 1 })
+    try {
+      return (await run(image, recoverColour.params.parse(params), testContext({ sessions }))).image
+    } finally {
+      await sessions.release()
+    }
+  }
+  const [left, stain] = [
+    [0.5, 0.8, 0.65],
+    [0.02, 0.04, 0.12],
+  ]
+  const [r, g, b] = left.map((part) => 1 / part) as [number, number, number]
+  const truly = [r, 0, 0, 0, g, 0, 0, 0, b, ...stain.map((base, c) => -base / (left[c] as number)), 0, 0, 0]
+
+  test('does with the whole picture what it says of the thumbnail', async () => {
+    const [truth, old] = [scene(), faded(scene())]
+    expect(difference(truth, await withNetwork('true', truly, old, { strength: 1 }))).toBeLessThan(0.2)
+    const usual = difference(truth, await withNetwork('usual', truly, old))
+    expect(usual).toBeGreaterThan(0.2)
+    expect(usual).toBeLessThan(difference(truth, old) / 2)
+    expect(await withNetwork('none', truly, old, { strength: 0 })).toBe(old)
+  })
+
+  test('one that answers something else is refused by name', async () => {
+    await expect(withNetwork('short', truly.slice(1), scene())).rejects.toMatchObject({ code: 'model-broken' })
+  })
+
+  test('old recipes measure, as they did', () => {
+    expect(migrate({ strength: 0.3, memoryColours: false }, 1)).toEqual({
+      strength: 0.3,
+      memoryColours: false,
+      method: 'classical',
+    })
+  })
 })

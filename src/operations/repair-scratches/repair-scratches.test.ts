@@ -106,6 +106,22 @@ test('brush mode fills what is painted, nothing else, and asks no detector', asy
   expect(value(62, 10)).toBeCloseTo(0.95)
 })
 
+test('C44: many places that do not touch are healed in one pass', async () => {
+  const spots = Array.from({ length: 24 }, (_, i) => [15 + (i % 6) * 34, 15 + Math.floor(i / 6) * 36] as const)
+  const image = createRaster(WIDTH, HEIGHT, 1, false)
+  const isSpot = (x: number, y: number) => spots.some(([left, top]) => Math.hypot(x - left, y - top) < 2.5)
+  for (let i = 0; i < WIDTH * HEIGHT; i++) {
+    const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)]
+    image.store[i] = isSpot(x, y) ? 0.95 : truth(x, y, 0)
+  }
+  const strokes = spots.map(([x, y]) => stroke('add', [(x + 0.5) / WIDTH, (y + 0.5) / HEIGHT]))
+  const { image: result } = await repair(image, { mode: 'brush', strokes })
+  const data = toFloats(result)
+  for (const [x, y] of spots)
+    expect(Math.abs((data[y * WIDTH + x] as number) - truth(x, y, 0)), `${x}, ${y}`).toBeLessThan(0.05)
+  expect(data[120 * WIDTH + 100]).toBe(image.store[120 * WIDTH + 100])
+})
+
 test('what is taken away with the brush is left alone', async () => {
   const image = print(1, 0)
   const { image: result } = await repair(image, { strokes: [stroke('remove', [0, 0.645], [1, 0.645])] })

@@ -10,7 +10,8 @@ const ways: readonly (readonly [string, string, Record<string, unknown>])[] = [
   ['recover-tone, all', 'recover-tone', { strength: 1, cast: 1, localContrast: 0 }],
   ['recover-colour, as set', 'recover-colour', {}],
   ['recover-colour, all', 'recover-colour', { strength: 1 }],
-  ['recover-colour, no memory', 'recover-colour', { strength: 1, memoryColours: false }],
+  ['recover-colour, classical, all', 'recover-colour', { strength: 1, method: 'classical' }],
+  ['the same, no memory', 'recover-colour', { strength: 1, method: 'classical', memoryColours: false }],
 ]
 
 /** Photos printed with three dyes, faded, and brought back: against the photo before. And what healthy ones suffer. */

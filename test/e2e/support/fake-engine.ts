@@ -25,10 +25,14 @@ export interface FakeEngine {
   drop(): void
   /** While true nobody is let in. */
   away: boolean
-  /** Tells the pages about a job. */
-  tell(job: Job): void
+  /** Answers `catalog.edit`; at once unless a test puts something else in its place. */
+  edit: () => Promise<null>
+  /** Tells the pages about a job, and whether the queue is paused. */
+  tell(job: Job, paused?: boolean): void
   stop(): Promise<void>
 }
+
+type Listener = (job: Job, paused: boolean) => void
 
 const pictures = 6
 
@@ -44,8 +48,8 @@ export async function startFakeEngine(folder: string, library: FakeLibrary): Pro
       .toFile(join(folder, `${index}.webp`))
 
   const asked: FakeEngine['asked'] = []
-  const listeners = new Set<(job: Job) => void>()
-  const handlers = fakeHandlers(library, asked, listeners)
+  const listeners = new Set<Listener>()
+  const handlers = fakeHandlers(library, asked, listeners, () => fake.edit())
   const server = createServer()
   const sockets = new WebSocketServer({ noServer: true })
   server.listen(0, '127.0.0.1')
@@ -66,11 +70,12 @@ export async function startFakeEngine(folder: string, library: FakeLibrary): Pro
     address: `${origin}/`,
     asked,
     away: false,
+    edit: async () => null,
     drop: () => {
       for (const socket of sockets.clients) socket.terminate()
     },
-    tell: (job) => {
-      for (const listener of listeners) listener(job)
+    tell: (job, paused = false) => {
+      for (const listener of listeners) listener(job, paused)
     },
     stop: async () => {
       fake.drop()
@@ -103,7 +108,8 @@ const notHere = () => {
 function fakeHandlers(
   library: FakeLibrary,
   asked: FakeEngine['asked'],
-  listeners: Set<(job: Job) => void>,
+  listeners: Set<Listener>,
+  edit: () => Promise<null>,
 ): Handlers<Engine> {
   const { total } = library
   return {
@@ -125,9 +131,10 @@ function fakeHandlers(
     },
     'catalog.counts': () => ({ all: total, undated: 0, restored: 0, unrestored: total, films: 0, missing: 0 }),
     'catalog.get': ({ id }) => ({ original: originalAt(library, Number(id.slice(1))), restorations: [] }),
-    'catalog.edit': () => null,
+    'catalog.edit': () => edit(),
     'catalog.remove': () => null,
     'catalog.verify': notHere,
+    'catalog.relink': notHere,
     'catalog.watch': (_input, { signal }) => untilAborted(signal),
     'albums.list': () => [],
     'albums.create': notHere,
@@ -177,7 +184,7 @@ function fakeHandlers(
     'jobs.restore': notHere,
     'jobs.list': () => ({ paused: false, jobs: [] }),
     'jobs.watch': async (_input, { signal, emit }) => {
-      const listener = (job: Job) => emit({ paused: false, jobs: [job] })
+      const listener: Listener = (job, paused) => emit({ paused, jobs: [job] })
       emit({ paused: false, jobs: [] })
       listeners.add(listener)
       await untilAborted(signal)
@@ -197,7 +204,7 @@ function fakeHandlers(
     'film.playable': notHere,
     'film.still': notHere,
     'export.run': notHere,
-    'export.estimate': () => ({ bytes: 1_000_000, dpi: null }),
+    'export.estimate': () => ({ bytes: 1_000_000, dpi: null, soft: 0 }),
     'export.album': notHere,
   }
 }

@@ -44,7 +44,15 @@ export function ExportForm(props: ExportFormProps) {
         </p>
       )}
       {purpose === 'album' && <AlbumFields album={album} setAlbum={setAlbum} />}
-      {options.size.kind === 'print' && <PrintFields size={options.size} dpi={estimate?.dpi ?? null} change={change} />}
+      {options.size.kind === 'print' && (
+        <PrintFields
+          size={options.size}
+          dpi={estimate?.dpi ?? null}
+          soft={estimate?.soft ?? 0}
+          count={found.restorations.length}
+          change={change}
+        />
+      )}
       {purpose === 'compare' && <CompareField options={options} change={change} />}
       <FormatFields purpose={purpose} options={options} change={change} />
       {purpose !== 'album' && <NameField found={found} options={options} change={change} />}

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import type { ExportOptions, ExportSize } from '../../../shared/export.ts'
+import { type ExportOptions, type ExportSize, SHARP_DPI } from '../../../shared/export.ts'
 import { useWords } from '../../state/use-words.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -7,19 +7,22 @@ import { NumberField } from '../../ui/number-field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import styles from './export.module.css'
 import { setInches, useExport } from './export-store.ts'
-import { type Paper, paperOf, papers, printOn, SHARP_DPI, toCm, toInches } from './purposes.ts'
+import { type Paper, paperOf, papers, printOn, toCm, toInches } from './purposes.ts'
 
 interface PrintFieldsProps {
   readonly size: Extract<ExportSize, { kind: 'print' }>
   /** Of the picture with the fewest, at that size; null while it is not known. */
   readonly dpi: number | null
+  /** So many pictures, and how many of them have too few dots. */
+  readonly count: number
+  readonly soft: number
   readonly change: (next: Partial<ExportOptions>) => void
 }
 
 const resolutions = ['200', '300', '600'] as const
 
 /** The paper, in centimetres or inches, and whether the pictures have enough for it. */
-export function PrintFields({ size, dpi, change }: PrintFieldsProps) {
+export function PrintFields({ size, dpi, count, soft, change }: PrintFieldsProps) {
   const { t, number } = useWords()
   const inches = useExport((state) => state.inches)
   const paper = paperOf(size)
@@ -84,12 +87,20 @@ export function PrintFields({ size, dpi, change }: PrintFieldsProps) {
           />
         </div>
       )}
-      {dpi !== null && dpi < SHARP_DPI && (
-        <p className={styles.warning} role="status">
-          <Icon of={TriangleAlert} small />
-          <span>{t('export.fewDots', { dpi: number(dpi) })}</span>
-        </p>
-      )}
+      <FewDots dpi={dpi} count={count} soft={soft} />
     </>
+  )
+}
+
+/** Of one picture its dots, of several how many have too few. */
+function FewDots({ dpi, count, soft }: Pick<PrintFieldsProps, 'dpi' | 'count' | 'soft'>) {
+  const { t, number } = useWords()
+  if (dpi === null || dpi >= SHARP_DPI) return null
+  const few = { shown: number(soft), all: number(count), least: number(SHARP_DPI), dpi: number(dpi) }
+  return (
+    <p className={styles.warning} role="status">
+      <Icon of={TriangleAlert} small />
+      <span>{count === 1 ? t('export.fewDots', few) : t('export.fewDotsOf', { ...few, count: soft })}</span>
+    </p>
   )
 }

@@ -32,9 +32,6 @@ export const papers = {
 } as const satisfies Record<string, readonly [number, number]>
 export type Paper = keyof typeof papers
 
-/** Fewer dots per inch are seen from where a hand holds a print. */
-export const SHARP_DPI = 200
-
 const CM_PER_INCH = 2.54
 export const toInches = (cm: number): number => Math.round((cm / CM_PER_INCH) * 10) / 10
 export const toCm = (inches: number): number => Math.round(inches * CM_PER_INCH * 10) / 10

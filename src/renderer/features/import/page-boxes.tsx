@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef } from 'react'
 import type { Box } from '../../../shared/pages.ts'
 import { useWords } from '../../state/use-words.ts'
 import { assetUrl } from '../../transport/services.ts'
@@ -11,6 +11,8 @@ interface PageBoxesProps {
   /** Size of the page, px, in which boxes are measured. */
   readonly page: { readonly width: number; readonly height: number }
   readonly boxes: readonly Box[]
+  /** The one that is worked on. */
+  readonly active: number
   readonly onChange: (boxes: readonly Box[]) => void
   readonly onActive: (index: number) => void
 }
@@ -23,11 +25,30 @@ interface Drag {
   readonly y: number
 }
 
+/**
+ * A new box is taken in hand at once; where one was deleted by a key, its neighbour is.
+ * @returns tells which one goes
+ */
+function useBoxInHand(frame: RefObject<HTMLElement | null>, count: number): (deleted: number) => void {
+  const before = useRef(count)
+  const deleted = useRef<number | undefined>(undefined)
+  useEffect(() => {
+    const next = count > before.current ? count - 1 : deleted.current
+    if (next !== undefined) frame.current?.querySelectorAll('button')[Math.min(next, count - 1)]?.focus()
+    before.current = count
+    deleted.current = undefined
+  }, [frame, count])
+  return (index) => {
+    deleted.current = index
+  }
+}
+
 /** The page with its boxes. Each box is a button: what dragging does, keys do as well. */
-export function PageBoxes({ view, page, boxes, onChange, onActive }: PageBoxesProps) {
+export function PageBoxes({ view, page, boxes, active, onChange, onActive }: PageBoxesProps) {
   const { t } = useWords()
   const frame = useRef<HTMLDivElement>(null)
   const drag = useRef<Drag | undefined>(undefined)
+  const willDelete = useBoxInHand(frame, boxes.length)
   const put = (index: number, box: Box) => onChange(boxes.map((each, at) => (at === index ? box : each)))
   const begin = (index: number, box: Box, event: PointerEvent<HTMLElement>) => {
     const corner = (event.target as Element).hasAttribute('data-corner')
@@ -49,8 +70,10 @@ export function PageBoxes({ view, page, boxes, onChange, onActive }: PageBoxesPr
   const onKeyDown = (index: number, box: Box, event: KeyboardEvent) => {
     const next = boxByKey(box, event.key, event.shiftKey, page)
     if (next) put(index, next)
-    else if (event.key === 'Delete' || event.key === 'Backspace') onChange(boxes.filter((_, at) => at !== index))
-    else return
+    else if (event.key === 'Delete' || event.key === 'Backspace') {
+      willDelete(index)
+      onChange(boxes.filter((_, at) => at !== index))
+    } else return
     event.preventDefault()
   }
   const share = (value: number, whole: number) => `${(value / whole) * 100}%`
@@ -63,6 +86,7 @@ export function PageBoxes({ view, page, boxes, onChange, onActive }: PageBoxesPr
           key={index}
           type="button"
           className={styles.box}
+          aria-current={index === active}
           aria-label={t('review.box', { number: index + 1, count: boxes.length })}
           style={{
             left: share(box.x - box.width / 2, page.width),

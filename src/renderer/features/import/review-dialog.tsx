@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast-store.ts'
 import { askToRemove } from '../library/remove-store.ts'
+import { lesserOf } from './lesser.ts'
 import styles from './review.module.css'
 import { closeReview, openPage, proposalsKey, useProposals, useReview } from './review-store.ts'
 
@@ -108,22 +109,28 @@ function Pairs({ of: pairs }: { readonly of: Proposals['pairs'] }) {
   )
 }
 
+const sizeOf = ({ width, height }: OriginalSummary) => `${width} × ${height}`
+
 function Alike({ of: alike }: { readonly of: Proposals['alike'] }) {
   const { t } = useWords()
   if (alike.length === 0) return null
   return (
     <Part title={t('review.alike')} help={t('review.alikeHelp')}>
-      {alike.map(({ picture, like }) => (
-        <Suggestion
-          key={picture.id}
-          pictures={[like, picture]}
-          words={t('review.like', { name: picture.name, other: like.name })}
-        >
-          <Button look="quiet" onPress={() => askToRemove([picture.id])}>
-            {t('review.removeNew')}
-          </Button>
-        </Suggestion>
-      ))}
+      {alike.map(({ picture, like }) => {
+        const lesser = lesserOf(picture, like)
+        return (
+          <Suggestion
+            key={picture.id}
+            pictures={[picture, like]}
+            words={t('review.like', { name: picture.name, other: like.name })}
+            detail={t('review.sizes', { first: sizeOf(picture), second: sizeOf(like) })}
+          >
+            <Button look="quiet" onPress={() => askToRemove([(lesser ?? picture).id])}>
+              {t(lesser ? 'review.removeSmaller' : 'review.removeFirst')}
+            </Button>
+          </Suggestion>
+        )
+      })}
     </Part>
   )
 }
@@ -153,10 +160,11 @@ function Part({ title, help, action, children }: PartProps) {
 interface SuggestionProps {
   readonly pictures: readonly OriginalSummary[]
   readonly words: string
+  readonly detail?: string
   readonly children: ReactNode
 }
 
-function Suggestion({ pictures, words, children }: SuggestionProps) {
+function Suggestion({ pictures, words, detail, children }: SuggestionProps) {
   return (
     <li className={styles.suggestion}>
       <span className={styles.thumbs}>
@@ -164,7 +172,10 @@ function Suggestion({ pictures, words, children }: SuggestionProps) {
           <img key={id} src={assetUrl(thumb)} alt="" />
         ))}
       </span>
-      <span className={styles.words}>{words}</span>
+      <span className={styles.words}>
+        {words}
+        {detail && <small>{detail}</small>}
+      </span>
       {children}
     </li>
   )

@@ -1,15 +1,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Plus, Trash2 } from 'lucide-react'
+import { Plus, RotateCcw, RotateCw, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Box } from '../../../shared/pages.ts'
 import { queryClient, useOriginal } from '../../state/queries.ts'
 import { useWords } from '../../state/use-words.ts'
 import { engine } from '../../transport/services.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast-store.ts'
-import { newBox } from './boxes.ts'
+import { boxByKey, newBox } from './boxes.ts'
 import { PageBoxes } from './page-boxes.tsx'
 import styles from './review.module.css'
 import { closePage, proposalsKey, useReview } from './review-store.ts'
@@ -33,7 +33,16 @@ function Split({ id, isOpen }: { readonly id: string; readonly isOpen: boolean }
   const { data: original } = useOriginal(id)
   const [own, setOwn] = useState<readonly Box[] | null>(null)
   const [active, setActive] = useState(0)
+  // What was cancelled is not kept for the next time.
+  useEffect(() => {
+    if (!isOpen) return
+    setOwn(null)
+    setActive(0)
+  }, [isOpen])
   const boxes = own ?? found?.boxes ?? []
+  const at = Math.min(active, boxes.length - 1)
+  const turn = (key: '[' | ']') =>
+    found && setOwn(boxes.map((box, index) => (index === at ? (boxByKey(box, key, false, found) ?? box) : box)))
   const split = useMutation({
     mutationFn: () => engine.call('pages.split', { id, boxes: [...boxes] }),
     onSuccess: async ({ added }) => {
@@ -59,18 +68,35 @@ function Split({ id, isOpen }: { readonly id: string; readonly isOpen: boolean }
     >
       {found && original ? (
         <>
-          <PageBoxes view={original.original.view} page={found} boxes={boxes} onChange={setOwn} onActive={setActive} />
+          <PageBoxes
+            view={original.original.view}
+            page={found}
+            boxes={boxes}
+            active={at}
+            onChange={setOwn}
+            onActive={setActive}
+          />
           <div className={styles.tools}>
             <Button icon={Plus} onPress={() => setOwn([...boxes, newBox(found)])}>
               {t('review.addBox')}
             </Button>
-            <Button
-              icon={Trash2}
-              isDisabled={boxes.length === 0}
-              onPress={() => setOwn(boxes.filter((_, index) => index !== Math.min(active, boxes.length - 1)))}
-            >
-              {t('review.removeBox', { number: Math.min(active, boxes.length - 1) + 1 })}
-            </Button>
+            {at >= 0 && (
+              <>
+                <Button icon={Trash2} onPress={() => setOwn(boxes.filter((_, index) => index !== at))}>
+                  {t('review.removeBox', { number: at + 1 })}
+                </Button>
+                <IconButton
+                  icon={RotateCcw}
+                  label={t('review.turnLeft', { number: at + 1 })}
+                  onPress={() => turn('[')}
+                />
+                <IconButton
+                  icon={RotateCw}
+                  label={t('review.turnRight', { number: at + 1 })}
+                  onPress={() => turn(']')}
+                />
+              </>
+            )}
           </div>
           <p className={styles.keys}>{t('review.boxKeys')}</p>
         </>

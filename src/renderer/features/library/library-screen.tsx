@@ -11,6 +11,7 @@ import { Gallery } from './gallery.tsx'
 import { useFirstBlock } from './gallery-data.ts'
 import { LibraryHeader } from './library-header.tsx'
 import styles from './library-screen.module.css'
+import { MissingBar } from './missing-bar.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useSelection } from './selection-store.ts'
 import { Shelves } from './shelves.tsx'
@@ -34,6 +35,7 @@ export function LibraryScreen() {
         {selecting ? <SelectionBar /> : <LibraryHeader total={total} />}
         <FilterChips />
         <ImportStrip />
+        {query.shelf === 'missing' && (total ?? 0) > 0 && <MissingBar />}
         <div className={styles.content}>
           {first.isError ? (
             <FailureNotice error={first.error} kept={t('library.failedKept')} onRetry={() => void first.refetch()} />

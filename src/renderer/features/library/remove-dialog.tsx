@@ -1,5 +1,5 @@
-import { useMutation } from '@tanstack/react-query'
-import { queryClient } from '../../state/queries.ts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { originalOptions, queryClient } from '../../state/queries.ts'
 import { useRoute } from '../../state/route.ts'
 import { useWords } from '../../state/use-words.ts'
 import { engine } from '../../transport/services.ts'
@@ -13,6 +13,10 @@ export function RemoveDialog() {
   const { ids, isOpen } = useRemove()
   const { t, number, failure } = useWords()
   const count = ids.length
+  const [first = ''] = ids
+  // Of one picture it is said which: from a list of suggestions nothing else shows it.
+  const { data: known } = useQuery({ ...originalOptions(first), enabled: isOpen && count === 1 })
+  const only = count === 1 ? known : undefined
   const shown = number(count)
   const remove = useMutation({
     mutationFn: () => engine.call('catalog.remove', { ids: [...ids] }),
@@ -28,7 +32,7 @@ export function RemoveDialog() {
   return (
     <Dialog
       role="alertdialog"
-      title={t('remove.title', { count, shown })}
+      title={only ? t('remove.titleOf', { name: only.original.name }) : t('remove.title', { count, shown })}
       isOpen={isOpen}
       onClose={closeRemove}
       actions={

@@ -58,6 +58,7 @@ const tasks = [
   'detect-faces',
   'imagine-face',
   'colorize',
+  'unfade',
   'inpaint',
   'interpolate',
   'deblock',

@@ -19,7 +19,7 @@ export function QueueBar() {
   return (
     <section className={styles.queue} aria-label={t('queue.title')}>
       <LeftOverBar />
-      {isOpen && <QueueDrawer jobs={jobs} />}
+      {isOpen && <QueueDrawer jobs={jobs} paused={paused} />}
       <div className={styles.bar}>
         <IconButton
           icon={isOpen ? ChevronDown : ChevronUp}

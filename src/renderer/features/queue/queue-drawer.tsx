@@ -13,7 +13,7 @@ const mostShown = 200
 
 const rank = (job: Job) => ['running', 'failed', 'paused', 'waiting', 'done', 'cancelled'].indexOf(job.state)
 
-export function QueueDrawer({ jobs }: { readonly jobs: readonly Job[] }) {
+export function QueueDrawer({ jobs, paused }: { readonly jobs: readonly Job[]; readonly paused: boolean }) {
   const { t, number } = useWords()
   const sorted = [...jobs].sort((a, b) => rank(a) - rank(b))
   const ended = jobs.filter((job) => !isActive(job)).length
@@ -35,7 +35,7 @@ export function QueueDrawer({ jobs }: { readonly jobs: readonly Job[] }) {
       ) : (
         <ul className={styles.items}>
           {sorted.slice(0, mostShown).map((job) => (
-            <QueueItem key={job.id} job={job} />
+            <QueueItem key={job.id} job={job} frozen={paused} />
           ))}
         </ul>
       )}

@@ -12,7 +12,8 @@ import styles from './queue.module.css'
 import { cancelJobs, pauseJobs, resumeJobs } from './queue-actions.ts'
 import { QueuePlace } from './queue-place.tsx'
 
-export function QueueItem({ job }: { readonly job: Job }) {
+/** @param frozen all of the queue is paused, and with it what runs */
+export function QueueItem({ job, frozen }: { readonly job: Job; readonly frozen: boolean }) {
   const words = useWords()
   const { t, percent } = words
   return (
@@ -22,7 +23,7 @@ export function QueueItem({ job }: { readonly job: Job }) {
         <span className={styles.name}>{job.title}</span>
         <span className={job.state === 'failed' ? styles.reason : styles.stage}>
           <StateIcon state={job.state} />
-          {stateSentence(job, words)}
+          {frozen && job.state === 'running' ? words.t('queue.state.paused') : stateSentence(job, words)}
         </span>
       </div>
       {job.state === 'running' && (
@@ -60,7 +61,7 @@ function stateSentence(job: Job, words: Words): string {
     case 'failed':
       return failure(job.error)
     case 'done':
-      return t('queue.done', { time: duration(job.secondsSpent) })
+      return job.restorationId === null ? t('queue.nothingToDo') : t('queue.done', { time: duration(job.secondsSpent) })
     case 'waiting':
     case 'paused': {
       const takes = job.secondsLeft === null ? '' : ` · ${t('queue.takes', { time: duration(job.secondsLeft) })}`
@@ -76,7 +77,7 @@ function ItemActions({ job }: { readonly job: Job }) {
   const ids = [job.id]
   return (
     <div className={styles.itemActions}>
-      {job.state === 'done' && (
+      {job.state === 'done' && job.restorationId !== null && (
         <Button look="quiet" onPress={() => goToRestore(job.originalId)}>
           {t('queue.show')}
         </Button>

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp } from 'lucide-react'
+import { ArrowDown, ArrowUp, ArrowUpToLine } from 'lucide-react'
 import type { Job } from '../../../shared/entities.ts'
 import { useWords } from '../../state/use-words.ts'
 import { IconButton } from '../../ui/button.tsx'
@@ -13,6 +13,14 @@ export function QueuePlace({ job }: { readonly job: Job }) {
   if (at < 0 || waiting.length < 2) return null
   return (
     <>
+      {at > 1 && (
+        <IconButton
+          icon={ArrowUpToLine}
+          label={t('queue.first', { name: job.title })}
+          onPress={() => moveJob(job.id, waiting[0]?.id ?? null)}
+          small
+        />
+      )}
       <IconButton
         icon={ArrowUp}
         label={t('queue.earlier', { name: job.title })}

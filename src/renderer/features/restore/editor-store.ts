@@ -73,6 +73,13 @@ export function showVersion(id: string, restorationId: string | null): void {
 
 export const openStep = (index: number | null): void => useEditor.setState({ openStep: index })
 
+/** The form stays with its step when that, or its neighbour, takes another place. */
+export function moveOpenStep(index: number, by: -1 | 1): void {
+  const { openStep: open } = useEditor.getState()
+  if (open === index) openStep(index + by)
+  else if (open === index + by) openStep(index)
+}
+
 /** @param restorationId null compares with the scan */
 export const compareWith = (restorationId: string | null): void => useEditor.setState({ against: restorationId })
 

@@ -1,5 +1,5 @@
 import i18next from 'i18next'
-import { FolderSearch } from 'lucide-react'
+import { FolderSearch, Scissors, Search } from 'lucide-react'
 import { useEffect } from 'react'
 import type { Original } from '../../../shared/entities.ts'
 import { dateWords } from '../../state/date-words.ts'
@@ -11,6 +11,8 @@ import { Card } from '../../ui/card.tsx'
 import { toast } from '../../ui/toast-store.ts'
 import { timecode } from '../film/film-time.ts'
 import { type FilmLook, useFilmLook } from '../film/use-film.ts'
+import { openPage } from '../import/review-store.ts'
+import { findMissing, useMissingSearch } from '../library/find-missing.ts'
 import styles from './facts-card.module.css'
 import { offerActions, screenActions } from './screen-actions.ts'
 import type { Session } from './use-session.ts'
@@ -23,6 +25,7 @@ export function FactsCard({ session }: { readonly session: Session }) {
   const { original } = session
   const look = useFilmLook({ id: original.id, of: 'original' }, original.kind === 'video')
   const canReveal = useHost().data?.capabilities.reveal === true
+  const isLooking = useMissingSearch(({ stop }) => stop !== null)
   const mayReveal = canReveal && !original.missing
   useEffect(() => {
     const reveal = () =>
@@ -41,11 +44,23 @@ export function FactsCard({ session }: { readonly session: Session }) {
           </div>
         ))}
       </dl>
-      {mayReveal && (
-        <Button icon={FolderSearch} onPress={() => screenActions.reveal()}>
-          {t('facts.reveal')}
-        </Button>
-      )}
+      <div className={styles.actions}>
+        {mayReveal && (
+          <Button icon={FolderSearch} onPress={() => screenActions.reveal()}>
+            {t('facts.reveal')}
+          </Button>
+        )}
+        {original.missing && (
+          <Button icon={Search} isDisabled={isLooking} onPress={() => void findMissing('around')}>
+            {t('missing.look')}
+          </Button>
+        )}
+        {original.kind === 'image' && !original.missing && (
+          <Button icon={Scissors} onPress={() => openPage(original.id)}>
+            {t('facts.split')}
+          </Button>
+        )}
+      </div>
     </Card>
   )
 }
@@ -76,9 +91,12 @@ function factsOf({ original, version }: Session, words: Words, look: FilmLook | 
 
 function ofPhoto({ width, height }: Original, shown: Size, { t, number }: Words): [string, string][] {
   const megapixels = number((width * height) / 1e6, { maximumSignificantDigits: 2 })
+  const paper = { width: centimetres(shown.width), height: centimetres(shown.height) }
   return [
     [t('facts.size'), t('facts.sizeValue', { width, height, megapixels })],
-    [t('facts.print'), t('facts.printValue', { width: centimetres(shown.width), height: centimetres(shown.height) })],
+    ...(paper.width > 0 && paper.height > 0
+      ? [[t('facts.print'), t('facts.printValue', paper)] as [string, string]]
+      : []),
   ]
 }
 

@@ -5,27 +5,11 @@ import { Card } from '../../ui/card.tsx'
 import { adjustRecipe, editRecipe } from './editor-store.ts'
 import styles from './hint-card.module.css'
 import { removeHint } from './hint-input.ts'
-import { holdHints, setHintColour, useHints } from './hint-store.ts'
+import { holdHints, remembered, setHintColour, useHints } from './hint-store.ts'
 import { hintsOf, withHints } from './hints-in-recipe.ts'
+import { InSight } from './in-sight.tsx'
 import type { Session } from './use-session.ts'
 
-/** Things people know the colour of, and gray for what had none. */
-const remembered = {
-  skin: '#d9a282',
-  lips: '#b0605c',
-  blond: '#c8a468',
-  brown: '#6e4a32',
-  sky: '#7fa8d6',
-  leaf: '#5c8040',
-  wood: '#8c6440',
-  brick: '#a8503c',
-  pink: '#d87898',
-  red: '#b03030',
-  green: '#3c7850',
-  blue: '#34508c',
-  cream: '#ead9b4',
-  gray: '#808080',
-} as const
 const names = Object.keys(remembered) as (keyof typeof remembered)[]
 
 /** Known colours in hand: which one, what is placed, how to do without a mouse. */
@@ -44,50 +28,52 @@ export function HintCard({ session }: { readonly session: Session }) {
     adjustRecipe(withHints(draft, changed, t('recipe.adjusted')), sameGesture)
   }
   return (
-    <Card
-      title={t('hints.title')}
-      aside={<IconButton icon={X} label={t('hints.putAway')} shortcut="K" onPress={() => holdHints(false)} small />}
-    >
-      <div className={styles.form}>
-        <p className={styles.help}>{t('hints.help')}</p>
-        <fieldset className={styles.swatches} aria-label={t('hints.remembered')}>
-          {names.map((name) => (
-            <button
-              key={name}
-              type="button"
-              className={styles.swatch}
-              style={{ background: remembered[name] }}
-              aria-label={t(`hints.colour.${name}`)}
-              title={t(`hints.colour.${name}`)}
-              aria-pressed={current === remembered[name]}
-              onClick={() => take(remembered[name])}
-            />
-          ))}
-        </fieldset>
-        <label className={styles.other}>
-          <span>{t(looked ? 'hints.ofChosen' : 'hints.next')}</span>
-          <input type="color" value={current} onChange={(event) => take(event.target.value, true)} />
-        </label>
-        <p className={styles.keys}>{t('hints.keys')}</p>
-        <div className={styles.last}>
-          <span role="status">{t('hints.count', { count: hints.length })}</span>
-          <span className={styles.buttons}>
-            {chosen !== null && looked && (
-              <Button look="quiet" icon={Trash2} onPress={() => removeHint(session, chosen)}>
-                {t('hints.remove')}
+    <InSight>
+      <Card
+        title={t('hints.title')}
+        aside={<IconButton icon={X} label={t('hints.putAway')} shortcut="K" onPress={() => holdHints(false)} small />}
+      >
+        <div className={styles.form}>
+          <p className={styles.help}>{t('hints.help')}</p>
+          <fieldset className={styles.swatches} aria-label={t('hints.remembered')}>
+            {names.map((name) => (
+              <button
+                key={name}
+                type="button"
+                className={styles.swatch}
+                style={{ background: remembered[name] }}
+                aria-label={t(`hints.colour.${name}`)}
+                title={t(`hints.colour.${name}`)}
+                aria-pressed={current === remembered[name]}
+                onClick={() => take(remembered[name])}
+              />
+            ))}
+          </fieldset>
+          <label className={styles.other}>
+            <span>{t(looked ? 'hints.ofChosen' : 'hints.next')}</span>
+            <input type="color" value={current} onChange={(event) => take(event.target.value, true)} />
+          </label>
+          <p className={styles.keys}>{t('hints.keys')}</p>
+          <div className={styles.last}>
+            <span role="status">{t('hints.count', { count: hints.length })}</span>
+            <span className={styles.buttons}>
+              {chosen !== null && looked && (
+                <Button look="quiet" icon={Trash2} onPress={() => removeHint(session, chosen)}>
+                  {t('hints.remove')}
+                </Button>
+              )}
+              <Button
+                look="quiet"
+                icon={Eraser}
+                isDisabled={hints.length === 0}
+                onPress={() => editRecipe(withHints(draft, [], t('recipe.adjusted')))}
+              >
+                {t('brush.clear')}
               </Button>
-            )}
-            <Button
-              look="quiet"
-              icon={Eraser}
-              isDisabled={hints.length === 0}
-              onPress={() => editRecipe(withHints(draft, [], t('recipe.adjusted')))}
-            >
-              {t('brush.clear')}
-            </Button>
-          </span>
+            </span>
+          </div>
         </div>
-      </div>
-    </Card>
+      </Card>
+    </InSight>
   )
 }

@@ -41,7 +41,8 @@ function place({ draft }: Session, at: Place): void {
   }
   const hint = { point: kept(at), colour: useHints.getState().colour, radius }
   editRecipe(withHints(draft, [...hints, hint], i18next.t('recipe.adjusted')))
-  chooseHint(hints.length)
+  // Not the chosen one: the next colour that is taken up is for the next place, and would change this one.
+  chooseHint(null)
 }
 
 /** Takes a colour away. */

@@ -1,5 +1,23 @@
 import { create } from 'zustand'
 
+/** Things people know the colour of, and gray for what had none. */
+export const remembered = {
+  skin: '#d9a282',
+  lips: '#b0605c',
+  blond: '#c8a468',
+  brown: '#6e4a32',
+  sky: '#7fa8d6',
+  leaf: '#5c8040',
+  wood: '#8c6440',
+  brick: '#a8503c',
+  pink: '#d87898',
+  red: '#b03030',
+  green: '#3c7850',
+  blue: '#34508c',
+  cream: '#ead9b4',
+  gray: '#808080',
+} as const
+
 type Place = readonly [number, number]
 
 interface HintState {
@@ -17,7 +35,7 @@ interface HintState {
 
 export const useHints = create<HintState>(() => ({
   isOn: false,
-  colour: '#c9927a',
+  colour: remembered.skin,
   cursor: null,
   chosen: null,
   moved: null,

@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp, Copy, Eye, EyeOff, Plus, Redo2, Undo2 } from 'lucide-react'
+import { useRef } from 'react'
 import { operations } from '../../../operations/index.ts'
 import type { Original } from '../../../shared/entities.ts'
 import type { Recipe, RecipeStep } from '../../../shared/recipe.ts'
@@ -8,7 +9,8 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { takeBrush } from './brush-store.ts'
-import { editRecipe, openStep, redo, undo, useEditor } from './editor-store.ts'
+import { editRecipe, moveOpenStep, openStep, redo, undo, useEditor } from './editor-store.ts'
+import { useFollowStep } from './follow-step.ts'
 import { fieldValue, formFields, valueText } from './form-fields.ts'
 import { holdHints } from './hint-store.ts'
 import { hintsOf } from './hints-in-recipe.ts'
@@ -64,10 +66,12 @@ function Steps({ recipe, kind }: { readonly recipe: Recipe; readonly kind: Origi
   const { t, operation } = useWords()
   const missing = missingOperations(recipe, kind)
   const own = t('recipe.adjusted')
+  const list = useRef<HTMLOListElement>(null)
+  const follow = useFollowStep(list, recipe.steps)
   return (
     <>
       {recipe.steps.length === 0 && <p className={styles.nothing}>{t('recipe.empty')}</p>}
-      <ol className={styles.steps}>
+      <ol ref={list} className={styles.steps}>
         {recipe.steps.map((step, index) => (
           <Step
             // biome-ignore lint/suspicious/noArrayIndexKey: a recipe may hold the same operation twice
@@ -77,7 +81,8 @@ function Steps({ recipe, kind }: { readonly recipe: Recipe; readonly kind: Origi
             onToggle={() => editRecipe(changeStep(recipe, index, { enabled: !step.enabled }, own))}
             moves={([-1, 1] as const).filter((by) => mayMove(recipe, index, by))}
             onMove={(by) => {
-              openStep(null)
+              moveOpenStep(index, by)
+              follow({ index: index + by, by })
               editRecipe(moveStep(recipe, index, by, own))
             }}
           />
@@ -170,6 +175,7 @@ function Step({ step, index, onToggle, moves, onMove }: StepProps) {
       {moves.map((by) => (
         <IconButton
           key={by}
+          data-move={by}
           icon={by < 0 ? ArrowUp : ArrowDown}
           label={t(by < 0 ? 'recipe.moveUp' : 'recipe.moveDown', { step: title })}
           onPress={() => onMove(by)}

@@ -1,5 +1,5 @@
 import { Brush, Palette, Trash2, X } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import { operations } from '../../../operations/index.ts'
 import type { Recipe, RecipeStep } from '../../../shared/recipe.ts'
 import { wordsOf } from '../../i18n.ts'
@@ -11,6 +11,7 @@ import { adjustRecipe, editRecipe, openStep, useEditor } from './editor-store.ts
 import { formFields } from './form-fields.ts'
 import { holdHints } from './hint-store.ts'
 import { takesHints } from './hints-in-recipe.ts'
+import { InSight } from './in-sight.tsx'
 import { ParamField } from './param-field.tsx'
 import { changeStep, removeStep } from './recipes.ts'
 import styles from './step-card.module.css'
@@ -29,16 +30,6 @@ export function StepCard({ session }: { readonly session: Session }) {
       <StepForm session={session} recipe={session.draft} step={step} index={index} />
     </InSight>
   )
-}
-
-/** Opened from the other side of the window, often with other cards above: its first lines must be in sight. */
-function InSight({ children }: { readonly children: ReactNode }) {
-  const place = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    // Newer browsers answer with a promise, which is no clean-up.
-    place.current?.scrollIntoView({ block: 'nearest' })
-  }, [])
-  return <div ref={place}>{children}</div>
 }
 
 const gestureMs = 900

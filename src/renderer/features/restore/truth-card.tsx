@@ -1,3 +1,4 @@
+import { guessesColour } from '../../../operations/guesses-colour.ts'
 import type { Restoration } from '../../../shared/entities.ts'
 import { useWords } from '../../state/use-words.ts'
 import { Card } from '../../ui/card.tsx'
@@ -41,6 +42,12 @@ export function TruthCard({ session: { original, version } }: { readonly session
           />
           <InventedSentence invention={invention} isFilm={isFilm} />
         </li>
+        {guessesColour(version.recipe) && (
+          <li className={styles.fact}>
+            <span className={`${styles.mark} ${styles.invented}`} aria-hidden="true" />
+            <span>{t('truth.guess')}</span>
+          </li>
+        )}
       </ul>
       {invention.asset !== null && (
         <SwitchField label={t('truth.show')} value={showInvented} onChange={toggleInvented} />
