@@ -26,6 +26,8 @@ SOURCES = {
     "faces/voteview-colour": ("voteview member_photos, colour", "mostly public domain, no licence file"),
     "old-photos/portraits-bw": ("voteview bio_guide portraits, black-and-white", "mostly public domain, no licence file"),
     "damage": ("FilmDamageSimulator artefact masks", "MIT"),
+    "video/bw-movie-clip.mp4": ("a black-and-white film clip, frames", "the film's own terms, research use"),
+    "video/car-turn.mp4": ("a clip of a car turn, frames", "the film's own terms, research use"),
 }
 
 

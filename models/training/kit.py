@@ -28,7 +28,7 @@ from recipe import MODELS, Options, Recipe
 HERE = Path(__file__).resolve().parent
 MODULES = [  # every file that defines RECIPES
     "upscale_clean", "scratch_detect", "inpaint", "clean_up", "upscale_real", "classics", "colorize",
-    "unfade", "face_detect", "face_sharpen", "face_generator",
+    "unfade", "face_detect", "face_sharpen", "face_generator", "interpolate",
 ]  # fmt: skip
 
 

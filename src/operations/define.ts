@@ -231,27 +231,61 @@ export interface Fields {
   readonly order: 'auto' | 'top' | 'bottom'
 }
 
-/** A frame of the result: `part` (0..1; 0 is the frame itself) of the way from frame `index` of a shot to the next. */
+/**
+ * A frame of the result: `part` (0..1; 0 is the frame itself) of the way from frame `index` of a shot to frame `to`, the
+ * next one when left out.
+ */
 export interface Between {
-  /** Microseconds since the first frame of the film. */
+  /** Microseconds since the first frame of the result. */
   readonly time: number
   readonly index: number
   readonly part: number
+  readonly to?: number
+  /** Frames of the shot as far from these two as they are from each other, where they are wanted and there. */
+  readonly before?: number
+  readonly after?: number
+}
+
+/** Two frames and, where they are wanted and there, the one before and the one after them. */
+export interface Neighbours {
+  readonly a: Raster
+  readonly b: Raster
+  readonly before?: Raster | undefined
+  readonly after?: Raster | undefined
+}
+
+/** The frames of one shot. Times are microseconds since the first frame of the film. */
+export interface ShotTimes {
+  readonly times: readonly number[]
+  /** When it is over. */
+  readonly end: number
+  /** Places of frames that show the one before them once more. */
+  readonly repeats: readonly number[]
 }
 
 /** How frames between those of a film are made: the only work that changes their number, and always the last. */
 export interface FramesBetween<P extends z.ZodObject = z.ZodObject> {
   /** Seconds per megapixel of one of them on an ordinary computer; only a first guess. */
   readonly cost: number
+  /** Frames on either side that one of them may hang on. */
+  readonly reach: (params: z.output<P>) => number
   /** Frames per second of the result, from those of the film. */
   readonly rate: (fps: number, params: z.output<P>) => number
-  /**
-   * The frames of the result for one shot, in the order of time.
-   * @param times of the frames of the shot, and `end`, when it is over: microseconds since the first frame of the film
-   */
-  readonly times: (times: readonly number[], end: number, params: z.output<P>) => readonly Between[]
+  /** How many times as long the result is, and whether it keeps its sound. */
+  readonly pace: (params: z.output<P>) => Pace
+  /** The frames of the result for one shot, in the order of time. */
+  readonly times: (shot: ShotTimes, params: z.output<P>) => readonly Between[]
   /** Looks at two neighbours once. @returns what makes frames between them, each of them invented as a whole */
-  readonly join: (a: Raster, b: Raster, context: RunContext) => Promise<(part: number) => Promise<Raster>>
+  readonly join: (
+    frames: Neighbours,
+    params: z.output<P>,
+    context: RunContext,
+  ) => Promise<(part: number) => Promise<Raster>>
+}
+
+export interface Pace {
+  readonly stretch: number
+  readonly sound: boolean
 }
 
 /**

@@ -4,7 +4,7 @@ const plane = z.strictObject({
   name: z.string(),
   channels: z.int().min(1).max(256),
   range: z.tuple([z.number(), z.number()]),
-  colour: z.enum(['rgb', 'gray', 'mask', 'lab', 'faces', 'lightness, hints', 'logits of colours', 'latents']),
+  colour: z.enum(['rgb', 'gray', 'mask', 'lab', 'faces', 'lightness, hints', 'logits of colours', 'latents', 'motion']),
 })
 
 /** Where a model that we do not ship came from. */

@@ -1,4 +1,4 @@
-import type { Size } from '../../operations/define.ts'
+import type { Pace, Size } from '../../operations/define.ts'
 import type { FilmPart } from '../../shared/recipe.ts'
 import type { ModelStore } from '../inference/models.ts'
 import { megapixels, networkSeconds, sizesAlong } from '../pipeline/cost.ts'
@@ -39,9 +39,11 @@ export function estimateFilm(
   const made = rateAfter(steps, rate)
   // Frames of the film are worked on, those between them are made.
   const between = steps.reduce((sum, step) => sum + (step.work.between?.cost ?? 0), 0) * megapixels(last)
-  const share = Math.min(1, rate / made)
+  const { stretch } = paceOf(steps)
+  const share = Math.min(1, rate / made / stretch)
   const secondsPerFrame = work * share + between * (1 - share) + AROUND * megapixels(last)
-  const frames = Math.max(1, Math.round(secondsOf(facts.picture.seconds ?? facts.seconds ?? 0, part) * made))
+  const seconds = secondsOf(facts.picture.seconds ?? facts.seconds ?? 0, part) * stretch
+  const frames = Math.max(1, Math.round(seconds * made))
   return {
     secondsPerFrame,
     frames,
@@ -57,3 +59,7 @@ export const secondsOf = (seconds: number, part: FilmPart | undefined): number =
 /** Frames per second after all steps. @param fps those of the film as it is worked on */
 export const rateAfter = (steps: readonly FilmStep[], fps: number): number =>
   steps.reduce((rate, { work, params }) => work.between?.rate(rate, params) ?? rate, fps)
+
+/** How many times as long the film becomes, and whether it keeps its sound. */
+export const paceOf = (steps: readonly FilmStep[]): Pace =>
+  steps.reduce<Pace>((pace, { work, params }) => work.between?.pace(params) ?? pace, { stretch: 1, sound: true })

@@ -49,6 +49,13 @@ export interface SideTrack {
   readonly channels: number | undefined
 }
 
+/** Seconds, in the file's own time. */
+export interface Chapter {
+  readonly start: number
+  readonly end: number
+  readonly tags: Readonly<Record<string, string>>
+}
+
 export interface FilmFacts {
   /** ffmpeg's names of the container, `mov,mp4,m4a,3gp,3g2,mj2`. */
   readonly container: string
@@ -57,7 +64,7 @@ export interface FilmFacts {
   readonly seconds: number | undefined
   readonly picture: PictureTrack
   readonly tracks: readonly SideTrack[]
-  readonly chapters: number
+  readonly chapters: readonly Chapter[]
   /** ISO 8601, as the camera wrote it. */
   readonly created: string | undefined
   readonly tags: Readonly<Record<string, string>>
@@ -93,10 +100,11 @@ const stream = z.looseObject({
 })
 const answer = z.looseObject({
   streams: z.array(stream).default([]),
-  chapters: z.array(z.unknown()).default([]),
+  chapters: z.array(z.looseObject({ start_time: number, end_time: number, tags })).default([]),
   format: z.looseObject({ format_name: text, start_time: number, duration: number, tags }).prefault({}),
 })
 type Stream = z.output<typeof stream>
+type Answer = z.output<typeof answer>
 
 /** What ffprobe is asked for. */
 export const probeOptions: readonly string[] = ['-show_streams', '-show_format', '-show_chapters']
@@ -119,10 +127,18 @@ export function readFacts(said: unknown, name: string): FilmFacts {
     seconds: format.duration,
     picture: pictureTrack(moving),
     tracks: streams.filter((each) => each !== moving).map(sideTrack),
-    chapters: chapters.length,
+    chapters: chapters.map(chapterOf),
     created: format.tags.creation_time ?? moving.tags.creation_time,
     tags: format.tags,
   }
+}
+
+/** Tags lie together, or, as fluent-ffmpeg leaves them, side by side as `TAG:title`. */
+function chapterOf({ start_time: start = 0, end_time: end = start, tags: own, ...others }: Answer['chapters'][number]) {
+  const named = Object.entries(others).flatMap(([key, value]) =>
+    key.startsWith('TAG:') && typeof value === 'string' ? [[key.slice(4), value]] : [],
+  )
+  return { start, end, tags: { ...own, ...Object.fromEntries(named) } }
 }
 
 /** A cover or a preview, which players do not play. */

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import type { FilmPart } from '../../shared/recipe.ts'
 import { writeAtomically } from '../media/atomic.ts'
 import { type Container, listEntry, type TracksPlan } from './arguments/join.ts'
+import { pacedChapters } from './arguments/pace.ts'
 import type { FilmFacts } from './facts.ts'
 import { writingFailure } from './failures.ts'
 import type { Piece } from './pieces.ts'
@@ -28,13 +29,17 @@ export interface FinishOptions {
   readonly size: { readonly width: number; readonly height: number }
   readonly frameSeconds: number
   readonly part: FilmPart | undefined
+  /** How many times as long the film becomes. */
+  readonly stretch: number
 }
 
 /** Puts the pieces and the other tracks together. The file appears complete, read back once, or not at all. */
 export async function finishFilm(options: FinishOptions): Promise<void> {
-  const { tools, scratch, timeline, facts, tracks, output } = options
+  const { tools, scratch, timeline, facts, tracks, output, stretch } = options
   const list = join(scratch.folder, 'list.txt')
   await writeFile(list, pieceList(options))
+  const chapters = join(scratch.folder, 'chapters.txt')
+  if (stretch !== 1) await writeFile(chapters, pacedChapters(facts, stretch, options.part))
   await writeAtomically(output, options.overwrite, async (temporary) => {
     try {
       await tools.join({
@@ -43,8 +48,9 @@ export async function finishFilm(options: FinishOptions): Promise<void> {
         facts,
         tracks: tracks.kept,
         container: options.container,
-        delay: options.origin - facts.start - (options.part?.from ?? 0),
+        delay: (options.origin - facts.start - (options.part?.from ?? 0)) * stretch,
         part: options.part,
+        ...(stretch !== 1 && { slower: { stretch, chapters } }),
         output: temporary,
         comment: options.comment,
       })

@@ -7,7 +7,15 @@ import type { ShotRecord } from './survey.ts'
 const shots = (...lengths: number[]): ShotRecord[] => {
   let first = 0
   return lengths.map((length) => {
-    const shot = { first, times: Array.from({ length }, (_, i) => i), place: 0, next: 0, origin: 0, plans: [] }
+    const shot = {
+      first,
+      times: Array.from({ length }, (_, i) => i),
+      place: 0,
+      next: 0,
+      origin: 0,
+      repeats: [],
+      plans: [],
+    }
     first += length
     return shot
   })

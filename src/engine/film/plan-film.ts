@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import type { Size } from '../../operations/define.ts'
+import type { Pace, Size } from '../../operations/define.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 import { requireFreePlace } from '../media/protect.ts'
@@ -9,7 +9,7 @@ import { type FilmStep, resolveFilmRecipe } from '../pipeline/resolve.ts'
 import { checkSize, type RestoreContext } from '../pipeline/restore.ts'
 import type { FilmCodec } from './arguments/encode.ts'
 import { type Container, planTracks, type TrackRules, type TracksPlan } from './arguments/join.ts'
-import { estimateFilm, type FilmEstimate, rateAfter } from './estimate-film.ts'
+import { estimateFilm, type FilmEstimate, paceOf, rateAfter } from './estimate-film.ts'
 import { type FilmFacts, numberOf, type Ratio } from './facts.ts'
 import type { SourceOrder } from './film-source.ts'
 import { codecFor, containerOf } from './outcome.ts'
@@ -57,6 +57,7 @@ export interface FilmPlan {
   readonly frameSeconds: number
   /** The same of the film as it is worked on. */
   readonly sourceSeconds: number
+  readonly pace: Pace
   /** Plain sentences about the recipe: a model that has changed. */
   readonly notes: readonly string[]
 }
@@ -97,12 +98,13 @@ export async function planFilm(options: RestoreFilmOptions): Promise<FilmPlan> {
     size: sizes.at(-1) ?? first,
     pixelAspect: squares ? { num: 1, den: 1 } : track.pixelAspect,
     container,
-    tracks: planTracks(facts, container, options.tracks),
+    tracks: planTracks(facts, container, options.tracks, paceOf(steps)),
     codec: codecFor(options.codec, facts, container, await tools.capabilities()),
     threads: options.threads > 0 ? options.threads : Math.min(16, availableParallelism()),
     estimate: estimateFilm(facts, first, { steps, part: recipe.part }, options.models),
     frameSeconds: 1 / rateAfter(steps, rate),
     sourceSeconds: 1 / rate,
+    pace: paceOf(steps),
     notes,
   }
 }

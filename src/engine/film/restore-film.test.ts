@@ -102,7 +102,10 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 600_000 }, () => {
       ['fixed', 48],
     ] as const) {
       const result = at(`smooth-${rate}.mkv`)
-      const report = await restore(film, result, { recipe: recipeOf(step('interpolate', { rate })), codec: 'ffv1' })
+      const report = await restore(film, result, {
+        recipe: recipeOf(step('interpolate', { rate, method: 'classical', repeats: 'keep' })),
+        codec: 'ffv1',
+      })
       expect(report.film).toMatchObject({ frames, shots: 2 })
       const times = frameTimes(result)
       const beat = 0.8 / frames
@@ -116,6 +119,67 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 600_000 }, () => {
       expect(report.invention.share).toBeCloseTo(rate === 'double' ? 18 / 40 : report.invention.share, 2)
       expect(report.invention.operations).toEqual(['interpolate'])
     }
+  })
+
+  test('made slower is longer by as much, and sound, subtitles and chapters go along', async () => {
+    writeFileSync(at('slow.srt'), '1\n00:00:00,200 --> 00:00:00,500\nAnna\n')
+    writeFileSync(
+      at('slow-chapters.txt'),
+      ';FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=400\ntitle=a\\=b\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=400\nEND=800\ntitle=c\n',
+    )
+    const film = makeFilm(
+      at('slow.mkv'),
+      ...picture(0.8),
+      ...tone(0.8, 500),
+      ...words(`-i ${at('slow.srt')} -i ${at('slow-chapters.txt')} -map 0 -map 1 -map 2 -map_chapters 3`),
+      ...quickly,
+      ...words('-c:a pcm_s16le -c:s srt'),
+    )
+    const slow = (more: object) => ({ recipe: recipeOf(step('interpolate', { method: 'classical', ...more })) })
+    const result = at('slow out.mkv')
+    const report = await restore(film, result, slow({ speed: 0.4 }))
+    expect(report.film).toMatchObject({ frames: 40, fps: 20, seconds: expect.closeTo(2, 2) })
+    expect(report.notes.join()).toMatch(/audio track 1 .* was slowed down, its pitch kept/)
+    const times = frameTimes(result)
+    expect(times.every((time, i) => Math.abs(time - i * 0.05) < 0.03)).toBe(true)
+    expect(probe(result, 'stream=codec_type')).toEqual(['video', 'audio', 'subtitle'])
+    const [begin, length] = (probe(result, 'packet=pts_time,duration_time', '-select_streams', 's')[0] ?? '').split(',')
+    expect(Number(begin)).toBeCloseTo(0.5, 1)
+    expect(Number(length)).toBeCloseTo(0.75, 2)
+    const chapters = probe(result, 'chapter=start_time,end_time:chapter_tags=title', '-show_chapters')
+    expect(chapters).toEqual(['0.000000,1.000000,a=b', '1.000000,2.000000,c'])
+    const heard = 'frame_tags=lavfi.aspectralstats.1.centroid'
+    const pitches = probe(`amovie='${result}',aspectralstats`, heard, '-f', 'lavfi').map(Number)
+    const middle = pitches.toSorted((a, b) => a - b)[pitches.length >> 1] as number
+    expect(Math.abs(middle - 500)).toBeLessThan(60)
+    const silent = await restore(film, at('silent.mp4'), slow({ speed: 0.5, sound: 'leave-out' }))
+    expect(silent.film.frames).toBe(40)
+    // Chapters of MP4 are a track of their own.
+    expect(probe(at('silent.mp4'), 'stream=codec_type')).toEqual(['video', 'subtitle', 'data'])
+    expect(
+      probe(at('silent.mp4'), 'chapter=start_time', '-show_chapters').map((time) => Number.parseFloat(time)),
+    ).toEqual([0, 0.8])
+  })
+
+  test('that shows frames twice moves on evenly afterwards, with as many frames', async () => {
+    const twice = "setpts=PTS,select='not(mod(n,3))',fps=25"
+    const film = makeFilm(at('twice.mkv'), ...picture(1.2, '96x64'), '-vf', twice, '-c:v', 'ffv1')
+    const jumps = (file: string) =>
+      probe(
+        `movie='${file}',format=gray,tblend=all_mode=difference,signalstats`,
+        'frame_tags=lavfi.signalstats.YAVG',
+        '-f',
+        'lavfi',
+      ).map(Number)
+    const still = (file: string) => jumps(file).filter((change) => change < 0.05).length
+    const frames = frameTimes(film).length
+    for (const repeats of ['keep', 'fill'] as const) {
+      const result = at(`twice-${repeats}.mkv`)
+      const recipe = recipeOf(step('interpolate', { method: 'classical', repeats, rate: 'fixed', fps: 25 }))
+      expect((await restore(film, result, { recipe, codec: 'ffv1' })).film.frames).toBe(frames)
+    }
+    expect(still(at('twice-keep.mkv'))).toBeGreaterThan(frames / 2)
+    expect(still(at('twice-fill.mkv'))).toBeLessThan(5)
   })
 
   test('that lies on its side stands upright afterwards', async () => {

@@ -51,6 +51,7 @@ export async function restoreFilm(options: RestoreFilmOptions): Promise<FilmRepo
     size: evenSize(size),
     frameSeconds,
     part: plan.recipe.part,
+    stretch: plan.pace.stretch,
   })
   const notes = [...plan.notes, ...tracks.notes, ...notesOn(plan, survey)]
   const report = await reportOf(plan, timeline, made, { share, resumedAt, notes, started })

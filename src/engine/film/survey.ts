@@ -7,6 +7,7 @@ import { CutFinder } from './cuts.ts'
 import { numberOf } from './facts.ts'
 import { openSource, type SourceOrder } from './film-source.ts'
 import { type Look, lookAt } from './light.ts'
+import { isRepeat } from './repeats.ts'
 import { rasterOfSamples } from './samples.ts'
 import type { Scratch } from './scratch.ts'
 import type { DecodedFrame, FilmTools } from './tools/film-tools.ts'
@@ -22,6 +23,8 @@ const shotRecord = z.strictObject({
   next: z.number().nullable(),
   /** Seconds in the file of the first frame of the film. */
   origin: z.number(),
+  /** Places in the shot of frames that show the one before them once more. */
+  repeats: z.array(z.int()).default([]),
   /** By step; null where it decided nothing. */
   plans: z.array(z.unknown()),
 })
@@ -131,6 +134,8 @@ class Surveyor {
     const shot = this.#shot
     if (this.#wantsMotion) shot.motion.push(this.#motion(look, shot.times.length === 0))
     keepSample(shot, () => rasterOfSamples(samples, width, height, 8))
+    if (shot.times.length > 0 && this.#before && isRepeat(this.#before.luma, look.luma, width))
+      shot.repeats.push(shot.times.length)
     shot.times.push(at)
     shot.light.push(look.light)
     this.#before = look
@@ -158,11 +163,11 @@ class Surveyor {
     const open = this.#shot
     if (!open) return
     this.#shot = undefined
-    const { first, place, times, light, motion, samples } = open
+    const { first, place, times, repeats, light, motion, samples } = open
     const shot: Shot = { first, frames: times.length, light, motion, samples: samples.map(({ raster }) => raster) }
     const plans = this.#options.steps.map(({ work, params }) => work.plan?.(shot, params) ?? null)
     // As it will be read after an interruption, so that both ways give the same film.
-    const kept = { first, times, place, next, origin: this.#origin ?? 0, plans }
+    const kept = { first, times, repeats, place, next, origin: this.#origin ?? 0, plans }
     const record = shotRecord.parse(JSON.parse(JSON.stringify(kept)))
     this.#shots.push(record)
     await this.#options.scratch.log(record)
@@ -179,13 +184,14 @@ interface OpenShot {
   readonly first: number
   readonly place: number | null
   readonly times: number[]
+  readonly repeats: number[]
   readonly light: FrameLight[]
   readonly motion: FrameMotion[]
   samples: { readonly at: number; readonly raster: Raster }[]
   /** Every so many frames one is kept. */
   stride: number
 }
-const emptyShot = () => ({ times: [], light: [], motion: [], samples: [], stride: 1 })
+const emptyShot = () => ({ times: [], repeats: [], light: [], motion: [], samples: [], stride: 1 })
 
 /** Evenly spread however long the shot gets: when there are too many, every second is let go. */
 function keepSample(shot: OpenShot, make: () => Raster): void {

@@ -2,11 +2,8 @@ import type { Between } from '../../operations/define.ts'
 import type { FilmStep } from '../pipeline/resolve.ts'
 import type { Survey } from './survey.ts'
 
-/** Where a frame of the result comes from: `part` of the way from frame `index` of the film to the next; 0 is itself. */
-export interface Origin {
-  readonly index: number
-  readonly part: number
-}
+/** Where a frame of the result comes from, by places in the film. */
+export type Origin = Omit<Between, 'time'>
 
 /** Frames between two cuts, by time. */
 export interface TimedShot {
@@ -34,11 +31,11 @@ export function timelineOf({ shots, frames }: Survey, steps: readonly FilmStep[]
   }
   const made: TimedShot[] = []
   const all: Between[] = []
-  for (const [i, { first, times }] of shots.entries()) {
+  for (const [i, { first, times, repeats }] of shots.entries()) {
     const end = shots[i + 1]?.times[0] ?? (times.at(-1) as number) + Math.round(frameSeconds * 1e6)
-    const own = between.times(times, end, step.params)
+    const own = between.times({ times, end, repeats }, step.params)
     made.push({ first: all.length, times: own.map(({ time }) => time) })
-    for (const each of own) all.push({ ...each, index: first + each.index })
+    for (const each of own) all.push(inFilm(each, first))
   }
   return {
     shots: made,
@@ -46,4 +43,10 @@ export function timelineOf({ shots, frames }: Survey, steps: readonly FilmStep[]
     originOf: (index) => all[index] as Between,
     timeOf: (index) => (all[index] as Between).time,
   }
+}
+
+/** Places in a shot as places in the film. */
+function inFilm({ time, part, index, to, before, after }: Between, first: number): Between {
+  const place = (name: 'to' | 'before' | 'after', at: number | undefined) => at !== undefined && { [name]: first + at }
+  return { time, part, index: first + index, ...place('to', to), ...place('before', before), ...place('after', after) }
 }

@@ -119,8 +119,8 @@ async function openWorkroom(options: FilmWorkOptions, piece: Piece): Promise<Wor
   )
   const last = steps.findIndex(({ work }) => work.between)
   const between = steps[last]?.work.between
-  // Frames between need the next one, too.
-  const ahead = between ? 1 : 0
+  // Frames between need the next one at least.
+  const ahead = between?.reach(steps[last]?.params ?? {}) ?? 0
   const reach = reachOf(links) + ahead
   const { index } = timeline.originOf(piece.first)
   const shot = shotOf(index)
@@ -140,7 +140,12 @@ async function openWorkroom(options: FilmWorkOptions, piece: Piece): Promise<Wor
   return {
     scan,
     result: between
-      ? framesBetween(worked, between, timeline, contextFor(steps[last] as FilmStep), (seconds) => spend(last, seconds))
+      ? framesBetween(worked, timeline, {
+          between,
+          params: (steps[last] as FilmStep).params,
+          context: contextFor(steps[last] as FilmStep),
+          onFrame: (seconds) => spend(last, seconds),
+        })
       : worked,
     busiest: () => steps[spent.indexOf(Math.max(...spent))]?.operation.id ?? 'save',
     inventedIn: (at) => {

@@ -15,6 +15,7 @@ import { isSafetensors, readSafetensors } from './formats/safetensors.ts'
 import { type ModelFile, withModelFile } from './formats/source.ts'
 import { cleaned, loadAll, type StateDict } from './formats/tensors.ts'
 import { tryGenerator } from './generator-trial.ts'
+import { tryInterpolator } from './interpolator-trial.ts'
 import { limits } from './limits.ts'
 import { refuse } from './refusal.ts'
 import { tryModel } from './trial.ts'
@@ -153,6 +154,8 @@ async function finish(draft: Draft, name: string): Promise<Converted> {
     await tryGenerator(bytes, name, contract.generator)
     return { ...facts, ...untried }
   }
+  if (contract.task === 'interpolate')
+    return { ...facts, ...untried, ...(await tryInterpolator(bytes, name, contract.inputChannels)) }
   // Networks of other kinds are kept untried: only their own step knows how to feed them.
   if (contract.task !== 'upscale') return { ...facts, ...untried }
   const geometry = geometryOf(graph)

@@ -127,8 +127,8 @@ function endsOf(
       output: { name: 'picture', channels: 3, range: [0, 1], colour: 'rgb' },
     }
   return {
-    input: { name: 'input', channels: Math.min(8, inputChannels), ...input },
-    output: { name: 'output', channels: Math.min(8, outputChannels), ...output },
+    input: { name: 'input', channels: inputChannels, ...input },
+    output: { name: 'output', channels: outputChannels, ...output },
   }
 }
 

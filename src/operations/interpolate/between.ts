@@ -1,79 +1,106 @@
 import { createRaster, type Raster, toFloats } from '../../shared/image/raster.ts'
-import type { Flow } from './flow.ts'
 
-/** Both motions between two frames, at their size. */
-export interface Motion {
-  readonly forth: Flow
-  readonly back: Flow
+/** Where the pixels of one row of a wanted frame lie in both frames, and how they become one. */
+export interface AimRow {
+  /** In the first frame and in the second. */
+  readonly ax: Float32Array
+  readonly ay: Float32Array
+  readonly bx: Float32Array
+  readonly by: Float32Array
+  /** The second frame's share, 0..1. */
+  readonly share: Float32Array
+  /** What to add to every colour, side by side, where somebody knows. */
+  readonly added: Float32Array | undefined
 }
+/** Fills in row `y`. */
+export type Aim = (y: number, row: AimRow) => void
 
 /** A place this far outside a frame, in pixels, tells nothing of it. */
 const OUTSIDE = 1
 
-/**
- * The frame `part` (0..1) of the way from `a` to `b`. Motion seen from there is put together of both motions (H. Jiang
- * and others, _Super SloMo_, 2018); each frame is fetched along it, and the nearer one counts more. Where one of them
- * ends, the other speaks alone.
- */
-export function frameBetween(a: Raster, b: Raster, { forth, back }: Motion, part: number): Raster {
+/** How sharp the cubic is with which frames are fetched: Catmull and Rom's, or that of networks' own runtimes. */
+export const SHARPNESS = { motion: -0.5, network: -0.75 } as const
+
+/** Fetches both frames where `aim` says and mixes them. */
+export function frameOf(
+  a: Raster,
+  b: Raster,
+  aim: Aim,
+  { sharpness = SHARPNESS.motion as number, adds = false } = {},
+): Raster {
   const { width, height, channels } = a
-  const [first, second] = [toFloats(a), toFloats(b)]
+  const [first, second] = [sourceOf(a), sourceOf(b)]
   const result = createRaster(width, height, channels, false)
   const output = result.store as Float32Array
-  const [p, q] = [-(1 - part) * part, part * part]
-  const r = (1 - part) * (1 - part)
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      const [fx, fy, gx, gy] = [
-        forth.dx[i] as number,
-        forth.dy[i] as number,
-        back.dx[i] as number,
-        back.dy[i] as number,
-      ]
-      const [ax, ay] = [x + p * fx + q * gx, y + p * fy + q * gy]
-      const [bx, by] = [x + r * fx + p * gx, y + r * fy + p * gy]
-      const seenA = isInside(ax, ay, width, height)
-      const seenB = isInside(bx, by, width, height)
-      const weight = seenA === seenB ? part : seenB ? 1 : 0
-      fetch(first, width, height, channels, ax, ay, 1 - weight, output, i * channels)
-      fetch(second, width, height, channels, bx, by, weight, output, i * channels)
+  const line = () => new Float32Array(width)
+  const added = adds ? new Float32Array(width * channels) : undefined
+  const row: AimRow = { ax: line(), ay: line(), bx: line(), by: line(), share: line(), added }
+  for (let y = 0, at = 0; y < height; y++) {
+    aim(y, row)
+    for (let x = 0; x < width; x++, at += channels) {
+      const share = row.share[x] as number
+      fetch(first, row.ax[x] as number, row.ay[x] as number, 1 - share, sharpness, output, at)
+      fetch(second, row.bx[x] as number, row.by[x] as number, share, sharpness, output, at)
     }
+    if (added)
+      for (let i = 0, to = at - added.length; i < added.length; i++, to++)
+        output[to] = (output[to] as number) + (added[i] as number)
   }
   return result
+}
+
+/** The second frame's share: the nearer one counts more; where one of them ends, the other speaks alone. */
+export function evenShare(row: AimRow, x: number, width: number, height: number, part: number): number {
+  const seenA = isInside(row.ax[x] as number, row.ay[x] as number, width, height)
+  const seenB = isInside(row.bx[x] as number, row.by[x] as number, width, height)
+  return seenA === seenB ? part : seenB ? 1 : 0
 }
 
 const isInside = (x: number, y: number, width: number, height: number) =>
   x > -OUTSIDE && y > -OUTSIDE && x < width - 1 + OUTSIDE && y < height - 1 + OUTSIDE
 
+interface Source {
+  readonly data: Float32Array
+  readonly width: number
+  readonly height: number
+  readonly channels: number
+}
+const sourceOf = (image: Raster): Source => ({
+  data: toFloats(image),
+  width: image.width,
+  height: image.height,
+  channels: image.channels,
+})
+
 const across = new Float64Array(4)
 const down = new Float64Array(4)
 
-/** Weights of four neighbours for a place `f` (0..1) between the middle two: Catmull and Rom's cubic, which keeps detail. */
-function cubic(f: number, weights: Float64Array): void {
-  weights[0] = ((2 - f) * f - 1) * f * 0.5
-  weights[1] = ((3 * f - 5) * f * f + 2) * 0.5
-  weights[2] = ((4 - 3 * f) * f + 1) * f * 0.5
-  weights[3] = (f - 1) * f * f * 0.5
+/** Weights of four neighbours for a place `f` (0..1) between the middle two: Keys' cubic, which keeps detail. */
+function cubic(f: number, a: number, weights: Float64Array): void {
+  const [g, h, i] = [f + 1, 1 - f, 2 - f]
+  weights[0] = ((a * g - 5 * a) * g + 8 * a) * g - 4 * a
+  weights[1] = ((a + 2) * f - (a + 3)) * f * f + 1
+  weights[2] = ((a + 2) * h - (a + 3)) * h * h + 1
+  weights[3] = ((a * i - 5 * a) * i + 8 * a) * i - 4 * a
 }
 
 /** Adds what a frame holds at a place, bicubic, times `weight`. */
 function fetch(
-  data: Float32Array,
-  width: number,
-  height: number,
-  channels: number,
+  source: Source,
   x: number,
   y: number,
   weight: number,
+  sharpness: number,
   output: Float32Array,
   at: number,
-): void {
+) {
   if (weight === 0) return
+  const { data, width, height, channels } = source
   const u = x < 0 ? 0 : x > width - 1 ? width - 1 : x
   const v = y < 0 ? 0 : y > height - 1 ? height - 1 : y
   const [left, top] = [Math.floor(u), Math.floor(v)]
-  cubic(u - left, across)
-  cubic(v - top, down)
+  cubic(u - left, sharpness, across)
+  cubic(v - top, sharpness, down)
   for (let j = 0; j < 4; j++) {
     const row = Math.min(height - 1, Math.max(0, top + j - 1)) * width
     const part = (down[j] as number) * weight

@@ -1,12 +1,11 @@
-import type { Between } from '../define.ts'
 import { defineFilmWork } from '../define.ts'
-import { frameBetween } from './between.ts'
-import { enlarged, motionBetween } from './flow.ts'
-import { levelsOf } from './level.ts'
+import { frameOf } from './between.ts'
+import { INTERPOLATOR } from './networks.ts'
 import operation, { TIMES } from './op.ts'
-
-/** Nearer to a frame of the film than this, as a part of the way to the next one, it is that frame. */
-const SAME = 0.02
+import { atSize, choosy, curved, motionOf } from './paths.ts'
+import { refiner } from './refine.ts'
+import { byRife } from './rife.ts'
+import { MOST_REPEATS, timesOf } from './times.ts'
 
 export const film = defineFilmWork<typeof operation.params>(operation, {
   radius: () => 0,
@@ -20,56 +19,28 @@ export const film = defineFilmWork<typeof operation.params>(operation, {
   },
   between: {
     cost: 1.6,
-    rate: (fps, params) => (params.rate === 'fixed' ? params.fps : fps * TIMES[params.rate]),
-    times: (times, end, params) =>
-      params.rate === 'fixed' ? evenly(times, end, params.fps) : multiplied(times, end, TIMES[params.rate]),
-    join: async (a, b, context) => {
-      const [from, to] = [levelsOf(a), levelsOf(b)]
+    reach: ({ method, repeats }) => (method === 'quadratic' ? 2 : 1) * (repeats === 'fill' ? 1 + MOST_REPEATS : 1),
+    rate: (fps, { rate, fps: fixed, speed }) => (rate === 'fixed' ? fixed : fps * TIMES[rate] * speed),
+    pace: ({ speed, sound }) => ({ stretch: 1 / speed, sound: sound === 'stretch' }),
+    times: timesOf,
+    join: async ({ a, b, before, after }, { method, model }, context) => {
+      const pause = () => context.pause()
+      if (model !== 'auto') return byRife(a, b, await context.session(model), context)
+      if (method === 'network') return refiner(a, b, await context.session(INTERPOLATOR), pause)
       const { width, height } = a
-      const forth = enlarged(motionBetween(from, to), width, height)
-      await context.pause()
-      const back = enlarged(motionBetween(to, from), width, height)
+      const motion = await motionOf(a, b, pause)
+      const around = method === 'quadratic' &&
+        before &&
+        after && {
+          before: atSize(await motionOf(before, a, pause), width, height),
+          between: atSize(motion, width, height),
+          after: atSize(await motionOf(b, after, pause), width, height),
+        }
       return async (part) => {
-        await context.pause()
-        return frameBetween(a, b, { forth, back }, part)
+        await pause()
+        const plain = choosy(a, b, motion, part)
+        return frameOf(a, b, around ? curved(plain, around.before, around.between, around.after, part) : plain)
       }
     },
   },
 })
-
-/** So many frames for one. After the last of a shot they show it again: nothing is carried over a cut. */
-function multiplied(times: readonly number[], end: number, count: number): Between[] {
-  return times.flatMap((time, index) => {
-    const gap = (times[index + 1] ?? end) - time
-    const isLast = index === times.length - 1
-    return Array.from({ length: count }, (_, i) => ({
-      time: Math.round(time + (gap * i) / count),
-      index,
-      part: isLast ? 0 : i / count,
-    }))
-  })
-}
-
-/** Frames of an even rate, counted from the beginning of the film. */
-function evenly(times: readonly number[], end: number, fps: number): Between[] {
-  const [first] = times
-  if (first === undefined) return []
-  const tick = 1e6 / fps
-  const result: Between[] = []
-  let index = 0
-  for (let i = Math.max(0, Math.ceil(first / tick - 1e-6)); i * tick < end - 1; i++) {
-    const time = Math.round(i * tick)
-    while ((times[index + 1] ?? Number.POSITIVE_INFINITY) <= time) index++
-    result.push({ time, ...nearest(times, index, time) })
-  }
-  // A shot shorter than a tick is shown nevertheless.
-  return result.length > 0 ? result : [{ time: first, index: 0, part: 0 }]
-}
-
-function nearest(times: readonly number[], index: number, time: number): { index: number; part: number } {
-  const [from, to] = [times[index] as number, times[index + 1]]
-  if (to === undefined) return { index, part: 0 }
-  const part = Math.max(0, (time - from) / (to - from))
-  if (part < SAME) return { index, part: 0 }
-  return part > 1 - SAME ? { index: index + 1, part: 0 } : { index, part }
-}

@@ -9,6 +9,13 @@ export interface Flow {
   readonly dy: Float32Array
 }
 
+export const createFlow = (width: number, height: number): Flow => ({
+  width,
+  height,
+  dx: new Float32Array(width * height),
+  dy: new Float32Array(width * height),
+})
+
 /** From one patch to the next: every pixel lies in four of them. */
 const STRIDE = 4
 /** Motion is looked for down to the first level with no more pixels than this, and enlarged from there. */
@@ -20,14 +27,17 @@ const LEAST_GAP = 1 / 255
  * Dense motion between two frames, by inverse search of patches from coarse to fine (T. Kroeger and others, _Fast
  * Optical Flow using Dense Inverse Search_, 2016), neighbours' answers tried as guesses.
  * @param from and `to`: levels of both frames, the largest first
- * @returns at the size of the finest level that was looked at
+ * @param finest level that is looked at
+ * @returns at the size of that level
  */
-export function motionBetween(from: readonly Level[], to: readonly Level[]): Flow {
-  const finest = from.findIndex(({ width, height }) => width * height <= FINEST_PIXELS)
+export function motionBetween(from: readonly Level[], to: readonly Level[], finest = finestOf(from)): Flow {
   let flow: Flow | undefined
   for (let i = from.length - 1; i >= finest; i--) flow = refined(from[i] as Level, to[i] as Level, flow)
   return flow as Flow
 }
+
+/** The first level that is small enough to be searched. */
+const finestOf = (levels: readonly Level[]) => levels.findIndex(({ width, height }) => width * height <= FINEST_PIXELS)
 
 /** Patches of a level: columns and rows of first pixels, the last ones at the border. */
 function starts(length: number): number[] {
@@ -88,7 +98,7 @@ function guess(found: Shifts, columns: readonly number[], rows: readonly number[
 /** Every pixel: the mean of the patches it lies in, those that fit it best counting most. */
 function dense(from: Level, to: Level, columns: readonly number[], rows: readonly number[], found: Shifts): Flow {
   const { width, height } = from
-  const flow = { width, height, dx: new Float32Array(width * height), dy: new Float32Array(width * height) }
+  const flow = createFlow(width, height)
   const total = new Float32Array(width * height)
   const [right, bottom] = [Math.min(PATCH, width), Math.min(PATCH, height)]
   for (let row = 0, i = 0; row < rows.length; row++) {
@@ -131,7 +141,7 @@ function dense(from: Level, to: Level, columns: readonly number[], rows: readonl
 export function enlarged(flow: Flow, width: number, height: number): Flow {
   if (flow.width === width && flow.height === height) return flow
   const [sx, sy] = [flow.width / width, flow.height / height]
-  const result = { width, height, dx: new Float32Array(width * height), dy: new Float32Array(width * height) }
+  const result = createFlow(width, height)
   for (let y = 0, i = 0; y < height; y++) {
     const v = Math.min(flow.height - 1, Math.max(0, (y + 0.5) * sy - 0.5))
     const top = Math.floor(v)

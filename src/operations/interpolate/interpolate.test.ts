@@ -4,44 +4,14 @@ import { createRaster, type Raster, toFloats } from '../../shared/image/raster.t
 import { film } from './film.ts'
 import { motionBetween } from './flow.ts'
 import { levelsOf } from './level.ts'
+import { error, scene } from './moving-scene.ts'
 import operation from './op.ts'
 
-/** A number 0..1 for a place of a grid. */
-const hash = (x: number, y: number) => {
-  let state = Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1)
-  state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d)
-  return ((state ^ (state >>> 13)) >>> 0) / 2 ** 32
-}
-const ease = (t: number) => t * t * (3 - 2 * t)
-/** Smooth noise, `cell` pixels from grain to grain. */
-const hills = (x: number, y: number, cell: number) => {
-  const [left, top] = [Math.floor(x / cell), Math.floor(y / cell)]
-  const [fx, fy] = [ease(x / cell - left), ease(y / cell - top)]
-  const row = (v: number) => hash(left, v) * (1 - fx) + hash(left + 1, v) * fx
-  return row(top) * (1 - fy) + row(top + 1) * fy
-}
-
-/** A landscape without repetition, moved by (dx, dy) pixels. */
-function scene(width: number, height: number, dx = 0, dy = 0): Raster {
-  const image = createRaster(width, height, 3, false)
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      for (let c = 0; c < 3; c++, i++) {
-        const [u, v] = [x - dx + 500, y - dy + 500]
-        image.store[i] = 0.5 * hills(u, v, 31) + 0.3 * hills(u + 40, v, 13) + 0.2 * hills(u, v + 90 * c, 7)
-      }
-  return image
-}
-const error = (a: Raster, b: Raster, border = 0) => {
-  const [p, q] = [toFloats(a), toFloats(b)]
-  let [sum, count] = [0, 0]
-  for (let y = border; y < a.height - border; y++)
-    for (let x = border * 3; x < (a.width - border) * 3; x++, count++)
-      sum += ((p[y * a.width * 3 + x] as number) - (q[y * a.width * 3 + x] as number)) ** 2
-  return Math.sqrt(sum / count)
-}
 const between = film.between as NonNullable<typeof film.between>
-const make = async (a: Raster, b: Raster, part: number) => (await between.join(a, b, testContext()))(part)
+const params = (more: object = {}) => operation.params.parse(more)
+const classical = params({ method: 'classical' })
+const make = async (a: Raster, b: Raster, part: number) =>
+  (await between.join({ a, b }, classical, testContext()))(part)
 
 describe('motion', () => {
   test.each([
@@ -92,11 +62,30 @@ describe('a frame between', () => {
   })
 })
 
-describe('times', () => {
-  const params = (more: object) => operation.params.parse(more)
+const times = (own: readonly number[], end: number, more: object = {}, repeats: readonly number[] = []) =>
+  between.times({ times: own, end, repeats }, params(more))
 
+describe('a frame on a bent way', () => {
+  test('is where the thing was, when it gets faster', async () => {
+    const at = (time: number) => 8 * time + 4 * time * time
+    const [before, a, b, after] = [-1, 0, 1, 2].map((time) => scene(200, 120, at(time), 0)) as [
+      Raster,
+      Raster,
+      Raster,
+      Raster,
+    ]
+    const truth = scene(200, 120, at(0.5), 0)
+    const quadratic = params({ method: 'quadratic' })
+    const bent = await (await between.join({ before, a, b, after }, quadratic, testContext()))(0.5)
+    const straight = await (await between.join({ a, b, after }, quadratic, testContext()))(0.5)
+    expect(error(bent, truth, 30)).toBeLessThan(0.01)
+    expect(error(straight, truth, 30)).toBeGreaterThan(2 * error(bent, truth, 30))
+  })
+})
+
+describe('times', () => {
   test('doubled: every second one is a frame of the film, and after the last it is shown again', () => {
-    expect(between.times([0, 40, 100], 150, params({}))).toEqual([
+    expect(times([0, 40, 100], 150)).toEqual([
       { time: 0, index: 0, part: 0 },
       { time: 20, index: 0, part: 0.5 },
       { time: 40, index: 1, part: 0 },
@@ -108,7 +97,7 @@ describe('times', () => {
 
   test('fixed: evenly spread, frames of the film where they fall together', () => {
     const shot = Array.from({ length: 24 }, (_, i) => Math.round((i * 1e6) / 24))
-    const made = between.times(shot, 1e6, params({ rate: 'fixed', fps: 60 }))
+    const made = times(shot, 1e6, { rate: 'fixed', fps: 60 })
     expect(made).toHaveLength(60)
     expect(made.map(({ time }) => time)).toEqual(made.map((_, i) => Math.round((i * 1e6) / 60)))
     expect(made[5]).toEqual({ time: 83333, index: 2, part: 0 })
@@ -119,10 +108,45 @@ describe('times', () => {
   test('fixed: shots go on in the same beat, and none is lost', () => {
     const ends = [500_000, 507_000, 1_000_000]
     const shots = [[0, 250_000], [500_000], [507_000, 750_000]]
-    const all = shots.flatMap((times, i) => between.times(times, ends[i] as number, params({ rate: 'fixed', fps: 50 })))
+    const all = shots.flatMap((shot, i) => times(shot, ends[i] as number, { rate: 'fixed', fps: 50 }))
     expect(all.every(({ time }, i) => i === 0 || time > (all[i - 1]?.time ?? 0))).toBe(true)
-    expect(between.times([507_001], 507_900, params({ rate: 'fixed', fps: 50 }))).toEqual([
-      { time: 507_001, index: 0, part: 0 },
+    expect(times([507_001], 507_900, { rate: 'fixed', fps: 50 })).toEqual([{ time: 507_001, index: 0, part: 0 }])
+  })
+
+  test('slower: everything is later, and as many frames', () => {
+    const half = times([0, 40_000, 100_000], 150_000, { speed: 0.5 })
+    expect(half.map(({ time }) => time)).toEqual([0, 40_000, 80_000, 140_000, 200_000, 250_000])
+    expect(half.map(({ index, part }) => [index, part])).toEqual(
+      times([0, 40_000, 100_000], 150_000).map(({ index, part }) => [index, part]),
+    )
+    const even = times([0, 40_000, 80_000], 120_000, { speed: 0.25, rate: 'fixed', fps: 25 })
+    expect(even.map(({ time }) => time)).toEqual(Array.from({ length: 12 }, (_, i) => i * 40_000))
+    expect(even[5]).toMatchObject({ index: 1, part: expect.closeTo(0.25, 6) })
+  })
+
+  test('repeated frames are made anew, between those that show something new', () => {
+    const shot = [0, 40, 80, 120, 160]
+    const made = times(shot, 200, {}, [1, 2])
+    expect(made.map(({ time }) => time)).toEqual(times(shot, 200).map(({ time }) => time))
+    expect(made.slice(0, 7)).toEqual([
+      { time: 0, index: 0, part: 0 },
+      ...[1, 2, 3, 4, 5].map((i) => ({ time: 20 * i, index: 0, part: expect.closeTo(i / 6, 6), to: 3 })),
+      { time: 120, index: 3, part: 0 },
+    ])
+    expect(times(shot, 200, { repeats: 'keep' }, [1, 2])).toEqual(times(shot, 200))
+    // At the end of a shot there is nothing to go to, and what stands still on purpose does.
+    expect(times(shot, 200, {}, [4]).at(-1)).toEqual({ time: 180, index: 3, part: 0 })
+    const still = Array.from({ length: 9 }, (_, i) => 40 * i)
+    expect(times(still, 360, {}, [1, 2, 3, 4, 5, 6, 7])).toEqual(times(still, 360))
+  })
+
+  test('bent ways ask for frames at equal distance, within the shot', () => {
+    const made = times([0, 40, 80, 120, 240], 280, { method: 'quadratic' }).filter(({ part }) => part > 0)
+    expect(made.map(({ before, after }) => [before, after])).toEqual([
+      [undefined, 2],
+      [0, 3],
+      [1, undefined],
+      [undefined, undefined],
     ])
   })
 })

@@ -5,7 +5,9 @@ import { rasterOfSamples } from '../../../src/engine/film/samples.ts'
 import { openFilmTools } from '../../../src/engine/film/tools/film-tools.ts'
 import { openPicture } from '../../../src/engine/media/open.ts'
 import { createRunContext } from '../../../src/engine/pipeline/context.ts'
+import type { Neighbours } from '../../../src/operations/define.ts'
 import { film } from '../../../src/operations/interpolate/film.ts'
+import operation from '../../../src/operations/interpolate/op.ts'
 import { createRaster, type Raster } from '../../../src/shared/image/raster.ts'
 import { psnr, sessions, to8Bit } from '../apply.ts'
 import { fixed, printTable } from '../table.ts'
@@ -21,35 +23,43 @@ export async function benchInterpolate(data: string): Promise<void> {
   if (existsSync(middlebury))
     for (const name of await readdir(middlebury)) {
       const frame = async (which: string) => (await openPicture(join(middlebury, name, `${which}.webp`))).raster
-      const triple = [await frame('frame10'), await frame('frame10i11'), await frame('frame11')] as const
-      rows.push(await judge(name, [triple]))
+      const [a, truth, b] = [await frame('frame10'), await frame('frame10i11'), await frame('frame11')]
+      rows.push(await judge(name, [{ a, truth, b }]))
     }
   const videos = join(data, '..', 'video')
   const clips = existsSync(videos) ? (await readdir(videos)).filter((name) => name.startsWith('davis-')) : []
-  for (const clip of clips) rows.push(await judge(clip, await triples(join(videos, clip))))
+  for (const clip of clips) rows.push(await judge(clip, await cases(join(videos, clip))))
   if (rows.length === 0) return console.log('\nskipped: no middlebury/ and no clips')
-  const mean = (which: number) => rows.reduce((sum, row) => sum + Number(row[which]), 0) / rows.length
-  rows.push(['mean', '', fixed(mean(2), 2), fixed(mean(3), 2), fixed(mean(4), 2), fixed(mean(5), 2)])
-  const head = ['pictures', 'size', 'blended', 'ours', 'gain', 'seconds']
-  printTable('Frames between two, colour PSNR in dB, seconds for one', head, rows)
+  const mean = (which: number) => fixed(rows.reduce((sum, row) => sum + Number(row[which]), 0) / rows.length, 2)
+  rows.push(['mean', '', ...Array.from({ length: 1 + 2 * methods.length }, (_, i) => mean(i + 2))])
+  const head = ['pictures', 'size', 'blended', ...methods, ...methods.map((name) => `s ${name}`)]
+  printTable('Frames between two, colour PSNR in dB; seconds for one', head, rows)
 }
 
-type Triple = readonly [before: Raster, truth: Raster, after: Raster]
+/** The ways that are there: the network waits for its weights. */
+const { method } = operation.params.shape
+const methods = ['classical', 'quadratic', 'network'].filter((name) => method.safeParse(name).success)
 
-async function judge(name: string, cases: readonly Triple[]): Promise<string[]> {
+interface Case extends Neighbours {
+  readonly truth: Raster
+}
+
+async function judge(name: string, cases: readonly Case[]): Promise<string[]> {
   const { join: look } = film.between as NonNullable<typeof film.between>
   const context = createRunContext({ sessions, cancelled: () => false, progress: () => undefined })
-  let [blended, ours, seconds] = [0, 0, 0]
-  for (const [a, truth, b] of cases) {
-    const started = performance.now()
-    const made = await (await look(a, b, context))(0.5)
-    seconds += (performance.now() - started) / 1000
-    blended += psnr(to8Bit(mean(a, b)), truth)
-    ours += psnr(to8Bit(made), truth)
+  const [quality, seconds] = [methods.map(() => 0), methods.map(() => 0)]
+  let blended = 0
+  for (const { truth, ...frames } of cases) {
+    blended += psnr(to8Bit(mean(frames.a, frames.b)), truth) / cases.length
+    for (const [i, method] of methods.entries()) {
+      const started = performance.now()
+      const made = await (await look(frames, operation.params.parse({ method }), context))(0.5)
+      seconds[i] = (seconds[i] as number) + (performance.now() - started) / 1000 / cases.length
+      quality[i] = (quality[i] as number) + psnr(to8Bit(made), truth) / cases.length
+    }
   }
-  const [{ width, height }] = cases[0] as Triple
-  const each = [blended, ours, ours - blended, seconds].map((sum) => fixed(sum / cases.length, 2))
-  return [name, `${width} x ${height}`, ...each]
+  const [{ a }] = cases as [Case]
+  return [name, `${a.width} x ${a.height}`, ...[blended, ...quality, ...seconds].map((value) => fixed(value, 2))]
 }
 
 function mean(a: Raster, b: Raster): Raster {
@@ -58,8 +68,8 @@ function mean(a: Raster, b: Raster): Raster {
   return result
 }
 
-/** Frames of a clip with their neighbours on both sides. */
-async function triples(file: string): Promise<Triple[]> {
+/** Frames of a clip with their neighbours on both sides, and those further away that are as far apart. */
+async function cases(file: string): Promise<Case[]> {
   const tools = openFilmTools()
   const { picture: track } = await tools.probe(file)
   const { width, height } = track
@@ -69,8 +79,8 @@ async function triples(file: string): Promise<Triple[]> {
     rasters.push(rasterOfSamples(samples, width, height, 8))
     if (rasters.length === FRAMES) break
   }
-  return rasters.flatMap((truth, i): Triple[] => {
-    const [before, after] = [rasters[i - 1], rasters[i + 1]]
-    return i % EVERY === 1 && before && after ? [[before, truth, after]] : []
+  return rasters.flatMap((truth, i): Case[] => {
+    const [a, b] = [rasters[i - 1], rasters[i + 1]]
+    return i % EVERY === 1 && a && b ? [{ a, truth, b, before: rasters[i - 3], after: rasters[i + 3] }] : []
   })
 }

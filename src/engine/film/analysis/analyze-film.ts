@@ -61,7 +61,7 @@ function filmFacts({ picture, seconds, tracks, chapters }: FilmFacts, excerpts: 
       language: language ?? null,
     })),
     subtitles: tracks.filter(({ kind }) => kind === 'subtitle').length,
-    chapters,
+    chapters: chapters.length,
   }
 }
 

@@ -1,9 +1,11 @@
+import type { Pace } from '../../../operations/define.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { TrackRule } from '../../../shared/film-export.ts'
 import type { FilmPart } from '../../../shared/recipe.ts'
 import type { FilmFacts, SideTrack } from '../facts.ts'
 import { type Command, fileUrl, onlyFiles, quietly } from '../tools/command.ts'
 import { TIME_SCALE } from './encode.ts'
+import { pacedSound, pacedWords } from './pace.ts'
 
 export const containers = ['mp4', 'mov', 'mkv'] as const
 export type Container = (typeof containers)[number]
@@ -34,16 +36,30 @@ export interface TrackRules {
   readonly isStrict?: boolean | undefined
 }
 
+/** The film at its own speed. */
+const unchanged: Pace = { stretch: 1, sound: true }
+
 /**
- * How every track of a film gets into a container. Sound is copied wherever the container can hold it.
+ * How every track of a film gets into a container. Sound is copied wherever the container can hold it; that of a film
+ * which is slowed down is written anew or left out.
  * @throws AppError `invalid-input` where a track cannot be kept or converted as asked
  */
-export function planTracks(facts: FilmFacts, container: Container, wish?: TrackRules): TracksPlan {
+export function planTracks(
+  facts: FilmFacts,
+  container: Container,
+  wish?: TrackRules,
+  pace: Pace = unchanged,
+): TracksPlan {
   const kept: TrackPlan[] = []
   const notes: string[] = []
   for (const track of facts.tracks) {
     const rule = wish?.rules.get(track.index)
     if (rule === 'leave') continue
+    if (track.kind === 'audio' && pace.stretch !== 1) {
+      notes.push(`${nameOf(track)} was ${pace.sound ? 'slowed down, its pitch kept' : 'left out'}.`)
+      if (pace.sound) kept.push({ track, codec: 'aac' })
+      continue
+    }
     const codec = rule === 'convert' ? convertedFor(track, container) : codecFor(track, container)
     if (rule === 'keep' && codec !== 'copy') throw cannotKeep(track, container)
     if (wish?.isStrict && codec === undefined && isHeardOrRead(track)) throw cannotKeep(track, container)
@@ -124,15 +140,20 @@ export interface JoinOrder {
   readonly comment: string
   /** Of the source, seconds since its start: what lies outside of it is left out. */
   readonly part?: FilmPart | undefined
+  /** How many times as long everything is; its chapters are then told by this file. */
+  readonly slower?: { readonly stretch: number; readonly chapters: string } | undefined
 }
 
 /** All pieces and everything else of the source in one file; nothing is encoded again but what cannot be copied. */
 export function joinCommand(order: JoinOrder): Command {
-  const { list, source, facts, tracks, container, delay, output, comment, part } = order
-  const codecs = tracks.flatMap(({ codec }, i) => [
+  const { list, source, facts, tracks, container, delay, output, comment, part, slower } = order
+  const stretch = slower?.stretch ?? 1
+  const codecs = tracks.flatMap(({ codec, track: { kind } }, i) => [
     `-c:${i + 1}`,
     codec,
     ...(codec === 'aac' ? [`-b:${i + 1}`, '256k'] : []),
+    ...(slower && kind === 'audio' ? [`-filter:${i + 1}`, pacedSound(stretch)] : []),
+    ...(slower && kind === 'subtitle' ? [`-bsf:${i + 1}`, pacedWords(stretch)] : []),
   ])
   return {
     inputs: [
@@ -141,6 +162,7 @@ export function joinCommand(order: JoinOrder): Command {
         source: fileUrl(list),
       },
       { options: [...onlyFiles, ...partOf(part)], source: fileUrl(source) },
+      ...(slower ? [{ options: [...onlyFiles, '-f', 'ffmetadata'], source: fileUrl(slower.chapters) }] : []),
     ],
     options: [
       '-map',
@@ -150,7 +172,7 @@ export function joinCommand(order: JoinOrder): Command {
       'copy',
       ...codecs,
       // What begins before the part is dropped rather than put before everything else.
-      ...(part ? ['-copypriorss', '0', ...lengthOf(part)] : []),
+      ...(part ? ['-copypriorss', '0', ...lengthOf(part, stretch)] : []),
       '-map_metadata',
       '1',
       // Named once, all must be: ffmpeg stops copying descriptions of tracks by itself.
@@ -159,7 +181,7 @@ export function joinCommand(order: JoinOrder): Command {
         `1:s:${index}`,
       ]),
       '-map_chapters',
-      '1',
+      slower ? '2' : '1',
       // The frames are upright now: the turn they were stored with must not be made twice.
       '-metadata:s:0',
       'rotate=',
@@ -178,7 +200,8 @@ export function joinCommand(order: JoinOrder): Command {
 }
 
 const partOf = (part: FilmPart | undefined) => (part ? ['-ss', part.from.toFixed(6), ...lengthOf(part)] : [])
-const lengthOf = ({ from, to }: FilmPart) => (to === undefined ? [] : ['-t', (to - from).toFixed(6)])
+const lengthOf = ({ from, to }: FilmPart, stretch = 1) =>
+  to === undefined ? [] : ['-t', ((to - from) * stretch).toFixed(6)]
 
 /** Phones note place and day under names of their own, which MP4 keeps only when told to. */
 const movFlags = ({ tags }: FilmFacts) =>
