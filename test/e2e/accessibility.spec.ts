@@ -81,8 +81,8 @@ async function close(page: Page): Promise<void> {
   await expect(page.getByRole('dialog')).toBeHidden()
 }
 
-/** Names of files and formats, units and the product's own name may stay. */
-const untranslated = /Daguerre|family-\d+\.jpg|JPEG|PNG|CPU|dB|kB|MB|MP|Originals|\/\S+|\b\d+:\d+|×|:|Ctrl|Alt/g
+/** Names of files, formats and keys, units and the product's own name may stay. */
+const untranslated = /Daguerre|family-\d+\.jpg|JPEG|PNG|CPU|dB|kB|MB|MP|Originals|\/\S+|\b\d+:\d+|×|:|Ctrl|Alt|Shift/g
 
 async function expectChinese(page: Page): Promise<void> {
   const text = String(await page.evaluate('document.body.innerText')).replaceAll(untranslated, '')

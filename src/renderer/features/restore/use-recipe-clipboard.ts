@@ -62,7 +62,6 @@ export function useRecipeClipboard(session: Session): void {
   })
   const scale = useEffectEvent(() => actualScale(session, useCanvas.getState().picture.width))
   const copy = useEffectEvent(() => copyRecipe(draft))
-  const canCopySteps = useEffectEvent(() => (draft?.steps.length ?? 0) > 0)
   const copySteps = useEffectEvent(() => askWhichSteps(draft))
   const crop = useEffectEvent(() => draft && openCrop(draft))
   useEffect(() => {
@@ -71,7 +70,6 @@ export function useRecipeClipboard(session: Session): void {
     const takeBack = offerActions({
       actualScale: () => scale(),
       copyRecipe: () => copy(),
-      canCopySteps: () => canCopySteps(),
       copySteps: () => copySteps(),
       crop: () => crop(),
     })
@@ -80,4 +78,7 @@ export function useRecipeClipboard(session: Session): void {
       takeBack()
     }
   }, [])
+  // The palette asks while it is drawn, when no event may be answered: hence a value.
+  const hasSteps = (draft?.steps.length ?? 0) > 0
+  useEffect(() => offerActions({ canCopySteps: () => hasSteps }), [hasSteps])
 }
