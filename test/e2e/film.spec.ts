@@ -199,7 +199,7 @@ test('a film is exported in another form, track by track, and beside what it was
     timeout: 300_000,
   })
   // Exported in another form, track by track; as a film of both; the panel has no words about photos.
-  await studio.getByRole('button', { name: 'Export' }).click()
+  await studio.getByRole('button', { name: 'Export', exact: true }).click()
   const dialog = studio.getByRole('dialog', { name: 'Export' })
   await expect(dialog.getByRole('radio')).toHaveCount(4)
   await expect(dialog.getByText('For family, phones and television: plays everywhere.')).toBeVisible({
