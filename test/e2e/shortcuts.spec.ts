@@ -2,7 +2,7 @@ import { drawnFace, drawnFaces } from '../golden/drawn-faces.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { oldPhotos } from './support/pictures.ts'
 import { shoot } from './support/shoot.ts'
-import { expect, gallery, importPictures, openPicture, restoreButton, test } from './support/studio.ts'
+import { expect, gallery, importPictures, openPicture, test } from './support/studio.ts'
 
 test('the keys of other photo programs open, leaf, and leave the picture alone', async ({ studio }) => {
   await importPictures(studio, await oldPhotos(5))
@@ -26,7 +26,7 @@ test('the keys of other photo programs open, leaf, and leave the picture alone',
   await studio.keyboard.press('Home')
   await opened(0)
   // In a panel the key scrolls the panel.
-  await restoreButton(studio).focus()
+  await studio.getByRole('button', { name: 'Go to the library' }).focus()
   await studio.keyboard.press('PageDown')
   await opened(0)
 
