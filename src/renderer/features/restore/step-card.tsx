@@ -49,6 +49,8 @@ function StepForm({
   const last = useRef({ key: '', time: 0 })
   const known = operations.get(step.operation)
   const own = t('recipe.adjusted')
+  // Places and guesses to choose from are of one picture: a film moves under them.
+  const isStill = session.original.kind !== 'video'
   const change = (key: string, value: string | number | boolean) => {
     const now = performance.now()
     const sameGesture = last.current.key === key && now - last.current.time < gestureMs
@@ -85,15 +87,15 @@ function StepForm({
               onChange={(value) => change(field.key, value)}
             />
           ))}
-          {'variant' in known.params.shape && (
+          {isStill && 'variant' in known.params.shape && (
             <VariantStrip session={session} index={index} onChoose={(variant) => change('variant', variant)} />
           )}
-          {takesHints(step.operation) && (
+          {isStill && takesHints(step.operation) && (
             <Button icon={Palette} onPress={switchHints}>
               {t('hints.title')}
             </Button>
           )}
-          {isPainted(step.operation) && (
+          {isStill && isPainted(step.operation) && (
             <Button
               icon={Brush}
               onPress={() => {
