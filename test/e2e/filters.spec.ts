@@ -62,4 +62,7 @@ test('a gallery is narrowed by decade, place and damage', async ({ studio }) => 
   await studio.keyboard.press('Escape')
   await expect(studio.getByRole('list', { name: 'Filters in force' }).getByRole('listitem')).toHaveCount(3)
   await shoot(studio, 'filtered-en')
+  await studio.reload()
+  await expect(studio.getByRole('list', { name: 'Filters in force' }).getByRole('listitem')).toHaveCount(3)
+  await expect(cells).toHaveCount(1)
 })

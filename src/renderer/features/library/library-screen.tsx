@@ -9,6 +9,7 @@ import { ImportStrip } from '../import/import-strip.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { Gallery } from './gallery.tsx'
 import { useFirstBlock } from './gallery-data.ts'
+import { useGoneFilters } from './gone-filters.ts'
 import { LibraryHeader } from './library-header.tsx'
 import styles from './library-screen.module.css'
 import { MissingBar } from './missing-bar.tsx'
@@ -20,6 +21,7 @@ import { Welcome } from './welcome.tsx'
 
 export function LibraryScreen() {
   const { t } = useTranslation()
+  useGoneFilters()
   const view = useView()
   const query = galleryQuery(view)
   const first = useFirstBlock(query)
