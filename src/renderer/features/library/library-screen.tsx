@@ -12,6 +12,7 @@ import { useFirstBlock } from './gallery-data.ts'
 import { useGoneFilters } from './gone-filters.ts'
 import { LibraryHeader } from './library-header.tsx'
 import styles from './library-screen.module.css'
+import { LookStrip } from './look-strip.tsx'
 import { MissingBar } from './missing-bar.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useSelection } from './selection-store.ts'
@@ -37,6 +38,7 @@ export function LibraryScreen() {
         {selecting ? <SelectionBar /> : <LibraryHeader total={total} />}
         <FilterChips />
         <ImportStrip />
+        <LookStrip />
         {query.shelf === 'missing' && (total ?? 0) > 0 && <MissingBar />}
         <div className={styles.content}>
           {first.isError ? (
