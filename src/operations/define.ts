@@ -223,6 +223,14 @@ export interface FilmWindow {
   readonly frames: number
   /** @param offset within the radius; undefined beyond the ends of the shot: nothing is carried over a cut */
   at(offset: number): Raster | undefined
+  /** What the frame before left for this one; undefined for the first of a shot, and where nothing is carried. */
+  readonly carried?: Uint8Array | undefined
+}
+
+/** What comes of one frame. */
+export interface FrameResult extends RunResult {
+  /** For the next frame of the shot, by work that carries something. Bytes: they outlive the process. */
+  readonly carried?: Uint8Array | undefined
 }
 
 /** How interlaced fields become frames: one for two fields, or one for each, twice as many. */
@@ -289,8 +297,9 @@ export interface Pace {
 }
 
 /**
- * How an operation works on films, in `film.ts` beside `run.ts`. A frame may depend on its neighbours within `radius`
- * and on `plan`, on nothing else: work goes on in the middle of a film after a power cut and must give the same frames.
+ * How an operation works on films, in `film.ts` beside `run.ts`. A frame may depend on its neighbours within `radius`,
+ * on `plan`, and on what the frame before left in bytes, on nothing else: work goes on in the middle of a film after a
+ * power cut and must give the same frames.
  */
 export interface FilmWork<P extends z.ZodObject = z.ZodObject, Plan = unknown> {
   /** Frames it looks at on either side. */
@@ -302,9 +311,13 @@ export interface FilmWork<P extends z.ZodObject = z.ZodObject, Plan = unknown> {
   /** The decoder itself puts interlaced fields together; `run` then has nothing to do. */
   readonly fields?: (params: z.output<P>) => Fields
   readonly between?: FramesBetween<P>
+  /** Frames leave something for the next one: they are made in order, each once. */
+  readonly carries?: (params: z.output<P>) => boolean
+  /** @throws AppError `invalid-input`, in one sentence, where films cannot have what a photo can */
+  readonly check?: (params: z.output<P>) => void
   /** Seconds per megapixel on an ordinary computer; only a first guess. */
   readonly cost: number
-  readonly run: (window: FilmWindow, params: z.output<P>, context: RunContext, plan: Plan) => Promise<RunResult>
+  readonly run: (window: FilmWindow, params: z.output<P>, context: RunContext, plan: Plan) => Promise<FrameResult>
 }
 
 /** Ties a work to the parameters of its operation and to the plan it makes. */

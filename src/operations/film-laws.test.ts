@@ -1,4 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { openModelStore } from '../engine/inference/models.ts'
+import { createSessionPool } from '../engine/inference/session-pool.ts'
+import { installColourist } from '../engine/inference/testing/colour-stand-ins.ts'
 import type { ContextOptions } from '../engine/pipeline/context.ts'
 import { testContext } from '../engine/pipeline/test-context.ts'
 import { AppError, codeOf } from '../shared/errors.ts'
@@ -9,6 +15,14 @@ import { filmWorks, runs } from './runs.ts'
 
 /** What every work on films promises, tried on every `film.ts` there is. */
 const works = [...filmWorks].map(([id, work]) => ({ id, work, operation: allOperations.get(id) as Operation }))
+
+const folder = mkdtempSync(join(tmpdir(), 'daguerre-film-laws-'))
+installColourist(folder)
+const sessions = createSessionPool(openModelStore([folder]), { device: 'cpu', threads: 1 })
+afterAll(async () => {
+  await sessions.release()
+  rmSync(folder, { recursive: true })
+})
 
 /** A frame of a shot: a drifting pattern that flickers, with grain and a speck of its own. */
 function frame(index: number, width: number, height: number): Raster {
@@ -36,10 +50,16 @@ function shotOf(frames: readonly Raster[]): Shot {
   const motion = frames.map((_, i) => ({ dx: i === 0 ? 0 : ((i % 2) - 0.5) * 0.02, dy: 0, turn: 0 }))
   return { first: 0, frames: frames.length, light, motion, samples: frames }
 }
-const windowAt = (frames: readonly Raster[], index: number, radius: number): FilmWindow => ({
+const windowAt = (
+  frames: readonly Raster[],
+  index: number,
+  radius: number,
+  carried: Uint8Array | undefined,
+): FilmWindow => ({
   index,
   frames: frames.length,
   at: (offset) => (Math.abs(offset) <= radius ? frames[index + offset] : undefined),
+  carried,
 })
 
 test('a film needs an operation that says so, and the other way round', () => {
@@ -52,10 +72,15 @@ test('a film needs an operation that says so, and the other way round', () => {
 describe.each(works.map((each) => [each.id, each] as const))('%s', (_, { work, operation }) => {
   const params = operation.params.parse({})
   const radius = work.radius(params)
-  const make = async (frames: readonly Raster[], index: number, options: Partial<ContextOptions> = {}) => {
+  const make = async (
+    frames: readonly Raster[],
+    index: number,
+    options: Partial<ContextOptions> = {},
+    carried?: Uint8Array,
+  ) => {
     // As it comes back from the disk after an interruption.
     const plan = JSON.parse(JSON.stringify(work.plan?.(shotOf(frames), params) ?? null)) as unknown
-    return work.run(windowAt(frames, index, radius), params, testContext(options), plan)
+    return work.run(windowAt(frames, index, radius, carried), params, testContext({ sessions, ...options }), plan)
   }
   const shot = (width: number, height: number, count = FRAMES) =>
     Array.from({ length: count }, (__, i) => frame(i, width, height))
@@ -84,6 +109,17 @@ describe.each(works.map((each) => [each.id, each] as const))('%s', (_, { work, o
   test('the same work gives the same bytes', async () => {
     const [a, b] = [await make(shot(48, 40), 3), await make(shot(48, 40), 3)]
     expect(toFloats(a.image)).toEqual(toFloats(b.image))
+  })
+
+  test('leaves something for the next frame if it says so, in bytes, and never changes what it is given', async () => {
+    const frames = shot(48, 40)
+    const { carried } = await make(frames, 0)
+    expect(carried instanceof Uint8Array).toBe(work.carries?.(params) ?? false)
+    if (!carried) return
+    const before = carried.slice()
+    const [a, b] = [await make(frames, 1, {}, carried), await make(frames, 1, {}, Uint8Array.from(carried))]
+    expect(carried).toEqual(before)
+    expect([toFloats(b.image), b.carried]).toEqual([toFloats(a.image), a.carried])
   })
 
   test('progress rises to 1, and a stop is heard', async () => {

@@ -3,6 +3,11 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { codeOf } from '../../shared/errors.ts'
+import type { Recipe } from '../../shared/recipe.ts'
+import { builtInModels } from '../built-in-models.ts'
+import { openModelStore } from '../inference/models.ts'
+import { createSessionPool } from '../inference/session-pool.ts'
+import { installColourist } from '../inference/testing/colour-stand-ins.ts'
 import { restoreFilm } from './restore-film.ts'
 import {
   hasFfmpeg,
@@ -25,6 +30,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 /** Mirrors every frame: work that can be seen, and quick. */
 const mirror = recipeOf(step('crop-rotate', { flip: 'horizontal' }))
 const steadyLight = recipeOf(step('deflicker'))
+const slower = step('interpolate', { method: 'classical', repeats: 'keep', speed: 0.8 })
+const models = at('models')
 type More = Partial<Parameters<typeof restoreFilm>[0]>
 const restore = (input: string, output: string, more: More = {}) =>
   restoreFilm({ ...quietContext(), input, output, recipe: steadyLight, scratchPlaces: [folder], ...more })
@@ -34,6 +41,37 @@ const frameTimes = (file: string) => probe(file, 'frame=pts_time', '-select_stre
 const lightOf = (file: string) =>
   probe(`movie='${file}',format=gray,signalstats`, 'frame_tags=lavfi.signalstats.YAVG', '-f', 'lavfi').map(Number)
 const startOf = (file: string, stream: string) => Number(probe(file, 'stream=start_time', '-select_streams', stream)[0])
+
+/** Two shots with sound, a quarter as long as a usual one. */
+function twoShots(name: string, filter = 'null'): string {
+  const cuts = `testsrc2=s=64x48:r=25:d=1.2[a];mandelbrot=s=64x48:r=25:end_scale=0.2,trim=duration=1.2,setpts=PTS-STARTPTS[b];[a][b]concat=n=2,${filter}`
+  return makeFilm(at(name), '-f', 'lavfi', '-i', cuts, ...tone(2.4), ...quickly, '-g', '12', '-c:a', 'aac')
+}
+
+/** Stops the work after so many questions whether it is still wanted; in the end it is as if nothing had been. */
+async function survivesStops(film: string, recipe: Recipe, stops: readonly number[]) {
+  const sessions = createSessionPool(openModelStore([builtInModels(), models]), { device: 'cpu', threads: 1 })
+  const parts = {
+    recipe,
+    pieceSeconds: 0.5,
+    overwrite: true,
+    models: openModelStore([models, builtInModels()]),
+    sessions,
+  }
+  const undisturbed = await restore(film, at('whole.mp4'), parts)
+  expect(undisturbed.film).toMatchObject({ shots: 2, resumedAt: 0 })
+  for (const stopAfter of stops) {
+    let asked = 0
+    // Every frame asks, in the first look and in the work.
+    const cancelled = () => ++asked > stopAfter
+    expect(await restore(film, at('again.mp4'), { ...parts, cancelled }).catch(codeOf)).toBe('cancelled')
+  }
+  const last = await restore(film, at('again.mp4'), parts)
+  await sessions.release()
+  expect(last.sha256).toBe(undisturbed.sha256)
+  expect(last.film.resumedAt).toBeGreaterThan(0)
+  return { last }
+}
 
 describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 600_000 }, () => {
   test('with sound comes out whole, and nothing is left behind', async () => {
@@ -225,37 +263,20 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 600_000 }, () => {
   })
 
   test('interrupted anywhere goes on there and is the same in the end', async () => {
-    const cuts =
-      'testsrc2=s=64x48:r=25:d=1.2[a];mandelbrot=s=64x48:r=25:end_scale=0.2,trim=duration=1.2,setpts=PTS-STARTPTS[b];[a][b]concat=n=2'
-    const film = makeFilm(
-      at('long.mp4'),
-      '-f',
-      'lavfi',
-      '-i',
-      cuts,
-      ...tone(2.4),
-      ...quickly,
-      '-g',
-      '12',
-      '-c:a',
-      'aac',
-    )
-    const recipe = recipeOf(step('deflicker'), step('remove-dust'), step('recover-tone'))
-    const parts = { recipe, pieceSeconds: 0.5, overwrite: true }
-    const undisturbed = await restore(film, at('whole.mp4'), parts)
-    expect(undisturbed.film).toMatchObject({ shots: 2, resumedAt: 0 })
-    for (const stopAfter of [30, 150, 90]) {
-      let asked = 0
-      // Every frame asks, in the first look and in the work.
-      const stopped = await restore(film, at('again.mp4'), {
-        ...parts,
-        cancelled: () => ++asked > stopAfter,
-      }).catch(codeOf)
-      expect(stopped).toBe('cancelled')
-    }
-    const last = await restore(film, at('again.mp4'), parts)
-    expect(last.sha256).toBe(undisturbed.sha256)
-    expect(last.film.resumedAt).toBeGreaterThan(0)
+    const film = twoShots('long.mp4')
+    await survivesStops(film, recipeOf(step('deflicker'), step('remove-dust'), step('recover-tone')), [30, 150, 90])
+  })
+
+  test('in colour, too: what one frame leaves for the next outlives an interruption', async () => {
+    installColourist(models)
+    const film = twoShots('gray.mp4', 'format=gray')
+    const recipe = recipeOf(step('colorize', { renderFactor: 7, mark: false }), step('remove-dust'), slower)
+    const { last } = await survivesStops(film, recipe, [30, 190, 150])
+    expect(last.invention.operations).toContain('interpolate')
+    expect(probe(at('again.mp4'), 'format_tags=comment')[0]).toMatch(/colours are a guess/)
+    // It has colours, and they are those of the frame before: whole seconds of film cannot be told by their sum alone.
+    const chroma = probe(`movie='${at('again.mp4')}',signalstats`, 'frame_tags=lavfi.signalstats.SATAVG', '-f', 'lavfi')
+    expect(Math.min(...chroma.map(Number))).toBeGreaterThan(2)
   })
 
   test('that is none is refused in a sentence', async () => {

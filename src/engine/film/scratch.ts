@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 
 /** Where a film is kept while it is worked on: what is finished there is not done again. */
@@ -11,6 +12,10 @@ export interface Scratch {
   pieceFacts(index: number): Promise<unknown>
   /** Names a written piece as finished, with what is to be known of it, once it is on the disk for good. */
   finishPiece(index: number, facts: unknown): Promise<void>
+  /** Notes what the frames before a piece left for it, by the place of the step; on the disk for good when it returns. */
+  carry(index: number, carried: ReadonlyMap<number, Uint8Array>): Promise<void>
+  /** What was noted for a piece that is not finished. */
+  carriedTo(index: number): Promise<ReadonlyMap<number, Uint8Array>>
   /** Where a piece is written before it is finished. */
   draft(index: number): string
   /** Lines of JSON that were written whole. */
@@ -21,6 +26,8 @@ export interface Scratch {
   free(): Promise<number>
   remove(): Promise<void>
 }
+
+const carriedEntries = z.array(z.tuple([z.int(), z.base64()]))
 
 /** Below this nothing new is begun: systems misbehave on full disks. */
 export const LEAST_FREE = 200e6
@@ -62,6 +69,7 @@ async function freeAt(place: string): Promise<number> {
 export async function openScratch(folder: string): Promise<Scratch> {
   await mkdir(folder, { recursive: true })
   const name = (index: number) => join(folder, `${String(index).padStart(6, '0')}.mov`)
+  const carriedName = (index: number) => `${name(index)}.carried`
   const journal = join(folder, 'survey.jsonl')
   return {
     folder,
@@ -79,6 +87,15 @@ export async function openScratch(folder: string): Promise<Scratch> {
       await sync(`${name(index)}.part`)
       await rename(`${name(index)}.part`, name(index))
       await sync(folder).catch(() => undefined)
+      await rm(carriedName(index), { force: true })
+    },
+    carry: async (index, carried) => {
+      const entries = [...carried].map(([place, bytes]) => [place, Buffer.from(bytes).toString('base64')])
+      await writeFile(carriedName(index), JSON.stringify(entries), { flush: true })
+    },
+    carriedTo: async (index) => {
+      const entries = carriedEntries.parse(parse(await readFile(carriedName(index), 'utf8').catch(() => '[]')))
+      return new Map(entries.map(([place, text]) => [place, Buffer.from(text, 'base64')]))
     },
     readLog: async () => {
       const text = await readFile(journal, 'utf8').catch(() => '')

@@ -12,6 +12,7 @@ import { type ChainLink, chain, framesFrom, reachOf } from './chain.ts'
 import type { Ratio } from './facts.ts'
 import { readingFailure, requireWanted, writingFailure } from './failures.ts'
 import { openSource, type SourceOrder } from './film-source.ts'
+import { HandingOver } from './handing-over.ts'
 import type { Piece } from './pieces.ts'
 import { evenSize, rasterOfSamples, samplesOfRaster } from './samples.ts'
 import { LEAST_FREE, type Scratch } from './scratch.ts'
@@ -66,7 +67,7 @@ export async function workOnPieces(options: FilmWorkOptions): Promise<PieceFacts
   const rest = pieces.slice(done.length)
   const [first] = rest
   if (!first) return done
-  const room = await openWorkroom(options, first)
+  const room = await openWorkroom(options, done.length, first)
   try {
     for (const piece of rest) done.push(await makePiece(options, room, piece, done.length))
   } catch (error) {
@@ -85,11 +86,13 @@ interface Workroom {
   readonly busiest: () => string
   /** Share of a frame of the result that was invented; forgotten once it is asked for. */
   readonly inventedIn: (index: number) => number
+  /** What the frames before a piece leave for it, by the place of the step that carries it. */
+  readonly carriedTo: (piece: Piece) => Promise<ReadonlyMap<number, Uint8Array>>
   close(): Promise<void>
 }
 
 /** Opens the film where the first piece begins, with the frames before it that the steps look at. */
-async function openWorkroom(options: FilmWorkOptions, piece: Piece): Promise<Workroom> {
+async function openWorkroom(options: FilmWorkOptions, at: number, piece: Piece): Promise<Workroom> {
   const { survey, steps, source, timeline } = options
   const shotOf = shotFinder(survey.shots)
   const spent = steps.map(() => 0)
@@ -105,28 +108,32 @@ async function openWorkroom(options: FilmWorkOptions, piece: Piece): Promise<Wor
   const spend = (i: number, seconds: number) => {
     spent[i] = (spent[i] ?? 0) + seconds
   }
+  const last = steps.findIndex(({ work }) => work.between)
+  const between = steps[last]?.work.between
+  // Frames between need the next one at least.
+  const ahead = between?.reach(steps[last]?.params ?? {}) ?? 0
+  const radii = steps.map(({ work, params }) => ({ radius: work.radius(params) }))
+  const handing = new HandingOver(timeline, shotOf, (place) => reachOf(radii.slice(place + 1)) + ahead)
+  const known = await options.scratch.carriedTo(at)
   const links = steps.map(
     (step, i): ChainLink => ({
       step,
       place: i,
-      radius: step.work.radius(step.params),
+      radius: radii[i]?.radius ?? 0,
       context: contextFor(step),
+      carrying: step.work.carries?.(step.params) ? handing.of(i, options.pieces.slice(at), known.get(i)) : undefined,
       onFrame: (frame, seconds, map) => {
         spend(i, seconds)
         if (map) invented.set(frame, Math.max(invented.get(frame) ?? 0, inventedShare(map)))
       },
     }),
   )
-  const last = steps.findIndex(({ work }) => work.between)
-  const between = steps[last]?.work.between
-  // Frames between need the next one at least.
-  const ahead = between?.reach(steps[last]?.params ?? {}) ?? 0
   const reach = reachOf(links) + ahead
   const { index } = timeline.originOf(piece.first)
   const shot = shotOf(index)
   const first = Math.max(shot.first, index - reach)
-  const at = shot.place === null ? undefined : survey.origin + (shot.times[first - shot.first] as number) / 1e6
-  const opened = await openSource(options.tools, source, { index: first, time: at })
+  const time = shot.place === null ? undefined : survey.origin + (shot.times[first - shot.first] as number) / 1e6
+  const opened = await openSource(options.tools, source, { index: first, time })
   const size = source.size ?? source.track
   async function* rasters() {
     for await (const { samples } of opened.frames) yield rasterOfSamples(samples, size.width, size.height, source.depth)
@@ -155,6 +162,7 @@ async function openWorkroom(options: FilmWorkOptions, piece: Piece): Promise<Wor
       invented.delete(index)
       return share
     },
+    carriedTo: (piece) => handing.over(piece, worked.carried),
     close: async () => void (await stream.return(undefined)),
   }
 }
@@ -202,6 +210,9 @@ async function makePiece(options: FilmWorkOptions, room: Workroom, piece: Piece,
   }
   const seconds = (performance.now() - started) / 1000
   const facts: PieceFacts = { frames: piece.frames, invented, fidelity, seconds }
+  const next = options.pieces[index + 1]
+  // Before the piece counts as finished: whoever begins at the next one finds what it needs.
+  if (next) await scratch.carry(index + 1, await room.carriedTo(next))
   await scratch.finishPiece(index, facts)
   return facts
 }

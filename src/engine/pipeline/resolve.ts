@@ -62,6 +62,7 @@ export function resolveFilmRecipe(
   return resolve(recipe, { models, operations, medium: 'video' }, (step) => {
     const run = runs.get(step.operation.id)
     const work = filmWorks.get(step.operation.id) ?? (run && frameByFrame(run))
+    work?.check?.(step.params)
     return work && { ...step, work }
   })
 }

@@ -232,9 +232,14 @@ test('a part is made as in the whole', async () => {
 
 test('a film is coloured frame by frame, each going on from the one before', async () => {
   const params = colorize.params.parse({ mark: false, renderFactor: 8 })
-  const first = await colourFrame(gray, undefined, params, testContext({ sessions }))
+  const first = await colourFrame(gray, {}, params, testContext({ sessions }))
   expect(toFloats(first.image)).toEqual(toFloats(await colour(gray)))
-  const second = await colourFrame(gray, first.state, { ...params, vividness: 2 }, testContext({ sessions }))
+  const second = await colourFrame(
+    gray,
+    { before: first.state },
+    { ...params, vividness: 2 },
+    testContext({ sessions }),
+  )
   // The wish of a new frame shows little by little.
   const [a, b, c] = [
     meanChroma(first.image),

@@ -14,8 +14,16 @@ import { decodingFor } from './variants.ts'
 
 export type ColorizeParams = z.output<(typeof colorize)['params']>
 
-/** Everything that is decided for the whole picture, at the size of the render factor. */
-export async function coloursFor(whole: Raster, params: ColorizeParams, context: RunContext): Promise<Decided> {
+/**
+ * Everything that is decided for the whole picture, at the size of the render factor.
+ * @param isColour of a frame, whether its shot is one in colour
+ */
+export async function coloursFor(
+  whole: Raster,
+  params: ColorizeParams,
+  context: RunContext,
+  isColour?: boolean,
+): Promise<Decided> {
   const { hints, strokes, mark, keepColours, renderFactor } = params
   const session = await context.session(params.model === 'auto' ? COLOURIST : params.model)
   await context.pause()
@@ -24,7 +32,7 @@ export async function coloursFor(whole: Raster, params: ColorizeParams, context:
   const guessed = await guessFor(session, whole, guide, params, context)
   await context.pause()
   const known = hints.length > 0 ? spreadHints(hints, guide, await guessed.plain()) : undefined
-  const keep = keepColours ? ownColours(small) : undefined
+  const keep = keepColours ? ownColours(small, isColour) : undefined
   return { ...guessed, guide, known, keep, strokes, mark }
 }
 

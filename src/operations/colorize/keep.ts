@@ -12,11 +12,12 @@ const AROUND = 2
 /**
  * Where a picture has colours of its own, 0..1, per pixel: beside its tint, which in a faded print lies over all of it.
  * @param small the whole picture, reduced
+ * @param isColour of a frame, whether its shot is one in colour: frame by frame it might be now this, now that
  * @returns undefined for pictures that are gray or toned: there is nothing to keep
  */
-export function ownColours(small: Raster): Float32Array | undefined {
+export function ownColours(small: Raster, isColour?: boolean): Float32Array | undefined {
   const tone = measureTone(small)
-  if (small.channels < 3 || tone.kind !== 'colour') return undefined
+  if (small.channels < 3 || !(isColour ?? tone.kind === 'colour')) return undefined
   const data = toFloats(small)
   const { red, blue } = tone.chroma
   const strength = new Float32Array(small.width * small.height)

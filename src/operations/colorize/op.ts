@@ -33,7 +33,7 @@ export default defineOperation({
   // What a thing is, and so its colour, is told by the whole picture.
   tiling: 'whole-image',
   makesParts: true,
-  appliesTo: ['image'],
+  appliesTo: ['image', 'video'],
   // No detail: lightness stays. That the colours are a guess is said of the whole picture.
   invention: 'none',
   neural: true,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Chroma, Reduced } from './chroma.ts'
-import { type ColourState, settle } from './temporal.ts'
+import { bytesOfState, type ColourState, settle, stateOfBytes } from './temporal.ts'
 
 const [width, height] = [96, 72]
 
@@ -85,12 +85,8 @@ test('going on from a state that was written down gives the same frames', () => 
   let state: ColourState | undefined
   for (let i = 0; i < 3; i++) state = settle(state, guideAt(i), guessFor(guideAt(i), 10)).state
   const kept = state as ColourState
-  const read: ColourState = {
-    ...kept,
-    lightness: Uint8Array.from(kept.lightness),
-    a: Int8Array.from(kept.a),
-    b: Int8Array.from(kept.b),
-  }
+  const read = stateOfBytes(Buffer.from(bytesOfState(kept)))
+  expect(read).toEqual(kept)
   const guess = guessFor(guideAt(3), 10)
   expect(settle(read, guideAt(3), guess).chroma).toEqual(settle(kept, guideAt(3), guess).chroma)
 })
@@ -105,4 +101,11 @@ test('a frame of another size begins anew', () => {
   })
   const guess = guessFor(guideAt(0), 0)
   expect(settle(state, guideAt(0), guess).chroma.a).toEqual(guess.a)
+})
+
+test('bytes that are no state are refused', () => {
+  const { state } = settle(undefined, guideAt(0), guessFor(guideAt(0), 0))
+  const bytes = bytesOfState(state)
+  for (const wrong of [new Uint8Array(), bytes.subarray(0, 3), bytes.subarray(0, -1), new Uint8Array(4)])
+    expect(() => stateOfBytes(wrong)).toThrow(RangeError)
 })

@@ -15,6 +15,30 @@ export interface ColourState {
   readonly b: Int8Array
 }
 
+/** Bytes before the planes: width and height, 16 bits each, low byte first. */
+const HEAD = 4
+
+/** A state as it is written down. */
+export function bytesOfState({ width, height, lightness, a, b }: ColourState): Uint8Array {
+  const bytes = new Uint8Array(HEAD + 3 * lightness.length)
+  const view = new DataView(bytes.buffer)
+  view.setUint16(0, width, true)
+  view.setUint16(2, height, true)
+  for (const [i, plane] of [lightness, a, b].entries()) bytes.set(plane, HEAD + i * lightness.length)
+  return bytes
+}
+
+/** @throws RangeError for bytes that are no state */
+export function stateOfBytes(bytes: Uint8Array): ColourState {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const [width, height] = bytes.length < HEAD ? [0, 0] : [view.getUint16(0, true), view.getUint16(2, true)]
+  const area = width * height
+  if (area === 0 || bytes.length !== HEAD + 3 * area) throw new RangeError('these bytes are not the colours of a frame')
+  // A copy, also of a Buffer, whose own `slice` is a view.
+  const plane = (i: number) => new Uint8Array(bytes.subarray(HEAD + i * area, HEAD + (i + 1) * area))
+  return { width, height, lightness: plane(0), a: new Int8Array(plane(1).buffer), b: new Int8Array(plane(2).buffer) }
+}
+
 const LIGHT_STEP = 100 / 255
 const CHROMA_STEP = 1
 /** Part of a new guess that is taken where the place is known from the frame before. */

@@ -2,7 +2,7 @@ import { defineFilmWork } from '../define.ts'
 import { frameOf } from './between.ts'
 import { INTERPOLATOR } from './networks.ts'
 import operation, { TIMES } from './op.ts'
-import { atSize, choosy, curved, motionOf } from './paths.ts'
+import { atSize, choosy, curved, motionOf, straight } from './paths.ts'
 import { refiner } from './refine.ts'
 import { byRife } from './rife.ts'
 import { MOST_REPEATS, timesOf } from './times.ts'
@@ -29,6 +29,13 @@ export const film = defineFilmWork<typeof operation.params>(operation, {
       if (method === 'network') return refiner(a, b, await context.session(INTERPOLATOR), pause)
       const { width, height } = a
       const motion = await motionOf(a, b, pause)
+      if (method === 'fast') {
+        const full = atSize(motion, width, height)
+        return async (part) => {
+          await pause()
+          return frameOf(a, b, straight(full, part))
+        }
+      }
       const around = method === 'quadratic' &&
         before &&
         after && {

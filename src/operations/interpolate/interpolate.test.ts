@@ -65,6 +65,14 @@ describe('a frame between', () => {
 const times = (own: readonly number[], end: number, more: object = {}, repeats: readonly number[] = []) =>
   between.times({ times: own, end, repeats }, params(more))
 
+test('the fast way carries things along, and does not look at what covers what', async () => {
+  const [a, b] = [scene(160, 120, -6, 0), scene(160, 120, 6, 0)]
+  const join = between.join({ a, b }, params({ method: 'fast' }), testContext())
+  const made = await (await join)(0.5)
+  expect(error(made, scene(160, 120), 12)).toBeLessThan(0.01)
+  expect(error(made, await make(a, b, 0.5))).toBeGreaterThan(0)
+})
+
 describe('a frame on a bent way', () => {
   test('is where the thing was, when it gets faster', async () => {
     const at = (time: number) => 8 * time + 4 * time * time

@@ -5,7 +5,7 @@ import { INTERPOLATOR, shipped } from './networks.ts'
 /** How many frames the result has for one of the film, at its own speed. */
 export const TIMES = { double: 2, fourfold: 4, eightfold: 8 } as const
 
-const methods = ['network', 'classical', 'quadratic'] as const
+const methods = ['network', 'classical', 'fast', 'quadratic'] as const
 /** The network waits for its weights. */
 const offered = methods.filter((method) => shipped || method !== 'network') as [Method, ...Method[]]
 export type Method = (typeof methods)[number]

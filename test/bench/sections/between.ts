@@ -38,7 +38,7 @@ export async function benchInterpolate(data: string): Promise<void> {
 
 /** The ways that are there: the network waits for its weights. */
 const { method } = operation.params.shape
-const methods = ['classical', 'quadratic', 'network'].filter((name) => method.safeParse(name).success)
+const methods = ['classical', 'fast', 'quadratic', 'network'].filter((name) => method.safeParse(name).success)
 
 interface Case extends Neighbours {
   readonly truth: Raster

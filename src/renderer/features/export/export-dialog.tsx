@@ -68,10 +68,10 @@ function ExportTask({ wish, isOpen }: { readonly wish: ExportWish; readonly isOp
       actions={actions}
     >
       {run.data ? (
-        <ExportResults result={run.data} folder={folder} />
+        <ExportResults result={run.data} folder={folder} isFilm={isFilm} />
       ) : run.isPending ? (
         <div className={styles.running} role="status">
-          <p>{t('export.running', { count, shown: number(count) })}</p>
+          <p>{t(isFilm ? 'export.runningFilm' : 'export.running', { count, shown: number(count) })}</p>
           <Progress label={t('export.progress')} value={progress} />
         </div>
       ) : found.isPending ? (

@@ -12,10 +12,12 @@ import type { ExportOutcome, Folder } from './use-export-run.ts'
 interface ExportResultsProps {
   readonly result: ExportOutcome
   readonly folder: Folder | null
+  /** Whether all that was asked for are films. */
+  readonly isFilm: boolean
 }
 
 /** The files that were written, and how to get at them. */
-export function ExportResults({ result, folder }: ExportResultsProps) {
+export function ExportResults({ result, folder, isFilm }: ExportResultsProps) {
   const { t, number } = useWords()
   const count = result.kind === 'files' ? result.files.length : result.pictures
   const skipped = result.kind === 'files' ? result.skipped : 0
@@ -26,7 +28,7 @@ export function ExportResults({ result, folder }: ExportResultsProps) {
       {count > 0 && (
         <p className={styles.outcome}>
           <Icon of={CircleCheck} />
-          <span>{`${t('export.done', { count, shown: number(count) })} ${where}`}</span>
+          <span>{`${t(isFilm ? 'export.doneFilm' : 'export.done', { count, shown: number(count) })} ${where}`}</span>
         </p>
       )}
       {skipped > 0 && <p>{t('export.skipped', { count: skipped, shown: number(skipped) })}</p>}
