@@ -69,11 +69,16 @@ function moments(file: string): Moments {
 const five = '0.5*sin(5000*t)*between(t,0.5,0.7)|0|0|0|0|0'
 const uneven = "setpts='if(lt(N,20),N*0.04,0.8+(N-20)*0.055)/TB'"
 
-/** A film by its name, made anew; the result has the same ending. */
-const films: readonly (readonly [string, () => string, Recipe?])[] = [
-  [
-    'of uneven times',
-    () =>
+interface Case {
+  readonly name: string
+  /** The result has the same ending. */
+  readonly make: () => string
+  readonly recipe?: Recipe
+}
+const films: readonly Case[] = [
+  {
+    name: 'of uneven times',
+    make: () =>
       makeFilm(
         at('uneven.mp4'),
         ...flashing('64x48'),
@@ -81,17 +86,17 @@ const films: readonly (readonly [string, () => string, Recipe?])[] = [
         ...words(`-vf ${uneven} -fps_mode passthrough -c:a aac`),
         ...quickly,
       ),
-  ],
-  [
-    'lying on its side',
-    () => {
+  },
+  {
+    name: 'lying on its side',
+    make: () => {
       const flat = makeFilm(at('flat.mp4'), ...flashing('64x48'), ...beep(), ...quickly, '-c:a', 'aac')
       return makeFilm(at('turned.mp4'), ...words(`-i ${flat} -c copy -metadata:s:v rotate=90`))
     },
-  ],
-  [
-    'with combs',
-    () =>
+  },
+  {
+    name: 'with combs',
+    make: () =>
       makeFilm(
         at('combs.mkv'),
         ...flashing('64x48', 50),
@@ -99,11 +104,11 @@ const films: readonly (readonly [string, () => string, Recipe?])[] = [
         ...words('-vf interlace=scan=tff -flags +ildct -c:a ac3'),
         ...quickly,
       ),
-    recipeOf(step('deinterlace', { rate: 'frame', order: 'top' })),
-  ],
-  [
-    'with sound in 5.1 that begins 300 ms later',
-    () =>
+    recipe: recipeOf(step('deinterlace', { rate: 'frame', order: 'top' })),
+  },
+  {
+    name: 'with sound in 5.1 that begins 300 ms later',
+    make: () =>
       makeFilm(
         at('late.mp4'),
         ...flashing('64x48'),
@@ -112,12 +117,15 @@ const films: readonly (readonly [string, () => string, Recipe?])[] = [
         ...words('-c:a aac'),
         ...quickly,
       ),
-  ],
-  ['of odd sides', () => makeFilm(at('odd.mkv'), ...flashing('63x47'), ...beep(), ...words('-c:v ffv1 -c:a flac'))],
+  },
+  {
+    name: 'of odd sides',
+    make: () => makeFilm(at('odd.mkv'), ...flashing('63x47'), ...beep(), ...words('-c:v ffv1 -c:a flac')),
+  },
 ]
 
 describe.runIf(hasFfmpeg)(unlessSkipped('proof'), { timeout: 600_000 }, () => {
-  test.each(films)('a film %s is as long as before and in step with its sound', async (_name, make, recipe) => {
+  test.each(films)('a film $name is as long as before and in step with its sound', async ({ make, recipe }) => {
     const film = make()
     const result = film.replace(/(\.\w+)$/, '-out$1')
     const { film: told } = await restore(film, result, recipe && { recipe })
