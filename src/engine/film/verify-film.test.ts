@@ -45,3 +45,14 @@ test('what cannot be read back is told as that', async () => {
   const readBack = verifyFilm({ count } as unknown as FilmTools, '/tmp/temporary', 'made.mp4', expected)
   await expect(readBack).rejects.toMatchObject({ code: 'file-unreadable' })
 })
+
+test('a length that the container guesses too short by uneven last frames is no fault; any other is', async () => {
+  const readBack = (duration: string) => {
+    const facts = readFacts({ streams: [{ ...picture, duration }, sound], format: {} }, 'made.mp4')
+    const tools = { count: async () => ({ facts, frames: 25 }) } as unknown as FilmTools
+    return verifyFilm(tools, '/tmp/temporary', 'made.mp4', { ...expected, uneven: 0.2 })
+  }
+  await expect(readBack('0.800')).resolves.toBeUndefined()
+  await expect(readBack('0.700')).rejects.toMatchObject({ code: 'result-insane' })
+  await expect(readBack('1.100')).rejects.toMatchObject({ code: 'result-insane' })
+})
