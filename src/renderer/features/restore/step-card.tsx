@@ -48,6 +48,8 @@ function StepForm({
   const { t, operation, language } = useWords()
   const last = useRef({ key: '', time: 0 })
   const known = operations.get(step.operation)
+  // What is marked on the picture, and guesses of a part of it, need one that stands still.
+  const isStill = session.original.kind === 'image'
   const own = t('recipe.adjusted')
   const change = (key: string, value: string | number | boolean) => {
     const now = performance.now()
@@ -85,15 +87,15 @@ function StepForm({
               onChange={(value) => change(field.key, value)}
             />
           ))}
-          {'variant' in known.params.shape && (
+          {isStill && 'variant' in known.params.shape && (
             <VariantStrip session={session} index={index} onChoose={(variant) => change('variant', variant)} />
           )}
-          {takesHints(step.operation) && (
+          {isStill && takesHints(step.operation) && (
             <Button icon={Palette} onPress={switchHints}>
               {t('hints.title')}
             </Button>
           )}
-          {isPainted(step.operation) && (
+          {isStill && isPainted(step.operation) && (
             <Button
               icon={Brush}
               onPress={() => {
