@@ -44,6 +44,11 @@ export function toRequest(req: IncomingMessage, origin: string): Request {
 
 /** Sends a response of the fetch standard; a client that goes away ends the reading of the file. */
 export async function sendResponse(res: ServerResponse, response: Response): Promise<void> {
+  // It left while the answer was made: nothing can be written to it any more.
+  if (res.destroyed) {
+    await response.body?.cancel()
+    return
+  }
   res.writeHead(response.status, Object.fromEntries(response.headers))
   if (!response.body) {
     res.end()

@@ -156,6 +156,12 @@ export const engine = {
     output: done,
   }),
 
+  /** Looks for damage on the pictures of a gallery that nobody has looked at yet, one after the other. */
+  'photo.look': method({
+    input: question,
+    event: z.strictObject({ done: z.int(), total: z.int() }),
+    output: z.strictObject({ looked: z.int(), failed: z.int() }),
+  }),
   'photo.analyze': method({ input: z.strictObject({ id }), output: analysis }),
   /**
    * Makes the tiles of a large picture, for looking at any part of it without loading all of it. Takes as long as

@@ -64,6 +64,7 @@ const facetCounts = z.strictObject({
   damage: z.record(z.enum(damages), z.int()),
   /** How many were looked at for damage. */
   looked: z.int(),
+  unlooked: z.int(),
   places: z.array(label),
   people: z.array(label),
   tags: z.array(label),

@@ -9,6 +9,7 @@ import { benchEnlarge, benchReal } from './sections/enlarging.ts'
 import { benchFaces } from './sections/faces.ts'
 import { benchFading } from './sections/fading.ts'
 import { benchImagine } from './sections/imagining.ts'
+import { benchSteady } from './sections/steady.ts'
 
 const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
   enlarge: benchEnlarge,
@@ -22,6 +23,7 @@ const sections: Readonly<Record<string, (data: string) => Promise<void>>> = {
   imagine: benchImagine,
   interpolate: benchInterpolate,
   colour: benchColour,
+  steady: benchSteady,
   fading: benchFading,
 }
 

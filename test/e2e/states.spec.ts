@@ -161,11 +161,14 @@ test('a job is told in words as it runs, and its failure with a reason and one b
   await expect(queue.getByRole('progressbar', { name: 'The whole queue' })).toHaveAttribute('aria-valuenow', '63')
   fake.tell(job({ state: 'running', stage: 'upscale', progress: 0.8, secondsLeft: 60 }))
   await expect(page.getByText('photo-3.jpg: 75 per cent')).toBeAttached()
+  // Of ten alike buttons one hears which picture each is of.
+  await expect(queue.getByRole('button', { name: 'Pause photo-3.jpg' })).toBeVisible()
+  await expect(queue.getByRole('button', { name: 'Cancel photo-3.jpg' })).toBeVisible()
 
   const error = { code: 'out-of-memory', message: 'There was not enough memory.', details: {} }
   fake.tell(job({ state: 'failed', error }))
   await expect(queue.getByText('There was not enough memory.')).toBeVisible()
-  await expect(queue.getByRole('button', { name: 'Try again' })).toBeVisible()
+  await expect(queue.getByRole('button', { name: 'Try again: photo-3.jpg' })).toBeVisible()
   await expect(queue.getByText('1 picture could not be restored')).toBeVisible()
 
   fake.tell(job({ state: 'failed', error: { ...error, details: { stage: 'upscale' } } }))

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { Finding } from '../../shared/analysis.ts'
 import { type Damage, damages } from '../../shared/gallery.ts'
+import { memoizedPrepare } from './prepare.ts'
+import { type Question, wantedBy } from './wanted.ts'
 
 /** Which findings a family calls by which of the three names. */
 const namesOf: Readonly<Partial<Record<Finding['kind'], Damage>>> = {
@@ -16,6 +18,20 @@ const namesOf: Readonly<Partial<Record<Finding['kind'], Damage>>> = {
 export const damagesIn = (findings: readonly Pick<Finding, 'kind' | 'severity'>[]): Damage[] => {
   const found = new Set(findings.filter(({ severity }) => severity > 0).map(({ kind }) => namesOf[kind]))
   return damages.filter((damage) => found.has(damage))
+}
+
+/** @returns ids of those among the pictures of a gallery that nobody has looked at, the newest first */
+export function unlooked(db: Database): (question: Question) => string[] {
+  const prepare = memoizedPrepare(db)
+  const wanted = wantedBy(db, prepare)
+  return (question) => {
+    // What damage it is narrowed by is what is not known yet.
+    const { where, values } = wanted(question, 'damage')
+    const sql = `SELECT id FROM originals WHERE ${where} AND row NOT IN (SELECT original FROM found_damage) ORDER BY row DESC`
+    return prepare(sql)
+      .all(...values)
+      .map((row) => (row as { readonly id: string }).id)
+  }
 }
 
 /** @returns remembers what was found on a picture, in the place of what was found before, and says whether that is new */

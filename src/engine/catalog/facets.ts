@@ -1,20 +1,14 @@
 import type { Database } from 'better-sqlite3'
-import type { z } from 'zod'
-import type { Damage, Facets, Label, LabelKind, question } from '../../shared/gallery.ts'
-import { conditionOf } from './conditions.ts'
+import type { Damage, Facets, Label, LabelKind } from '../../shared/gallery.ts'
 import { labelTables } from './labels.ts'
-import { shelves } from './orders.ts'
 import { memoizedPrepare } from './prepare.ts'
-import { search } from './search.ts'
-import { searchQuery } from './words.ts'
-
-type Question = z.output<typeof question>
+import { type Question, wantedBy } from './wanted.ts'
 
 type Facet = 'decade' | 'damage' | LabelKind
 const all: readonly Facet[] = ['decade', 'damage', 'place', 'person', 'tag']
 
 interface Counted {
-  readonly facet: Facet | 'looked'
+  readonly facet: Facet | 'looked' | 'wanted'
   readonly key: string
   readonly name: string
   readonly count: number
@@ -27,20 +21,7 @@ interface Counted {
  */
 export function facets(db: Database): (question: Question) => Facets {
   const prepare = memoizedPrepare(db)
-  const found = search(db, prepare)
-
-  /** A condition on originals, without one of the filters. */
-  const without = ({ text, shelf, filters }: Question, own: Facet) => {
-    const { [own]: _own, ...others } = filters
-    const match = searchQuery(text)
-    const condition = conditionOf(others)
-    if (match === null) {
-      const also = condition ? ` AND ${condition.sql}` : ''
-      return { where: `${shelves[shelf]}${also}`, values: condition?.values ?? [] }
-    }
-    const hits = match === undefined ? [] : found.hits({ match, shelf, condition })
-    return { where: `${shelves[shelf]} AND row IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(hits)] }
-  }
+  const without = wantedBy(db, prepare)
   const countAll = (asked: Question): Counted[] => {
     const groups = Map.groupBy(all, (facet) => (facet in asked.filters ? facet : 'others'))
     return [...groups.values()].flatMap((members) => {
@@ -54,10 +35,12 @@ export function facets(db: Database): (question: Question) => Facets {
     const counted = countAll(asked)
     const of = (facet: Counted['facet']) => counted.filter((each) => each.facet === facet)
     const damage = (kind: Damage) => of('damage').find(({ key }) => key === kind)?.count ?? 0
+    const looked = of('looked')[0]?.count ?? 0
     return {
       decades: spread(of('decade')),
       damage: { scratched: damage('scratched'), faded: damage('faded'), blurred: damage('blurred') },
-      looked: of('looked')[0]?.count ?? 0,
+      looked,
+      unlooked: (of('wanted')[0]?.count ?? 0) - looked,
       places: labelled(of('place')),
       people: labelled(of('person')),
       tags: labelled(of('tag')),
@@ -77,7 +60,8 @@ const selects: Readonly<Record<Facet, string>> = {
   damage: `SELECT 'damage' AS facet, damage AS key, '' AS name, count(*) AS count FROM found_damage
     WHERE +original IN wanted GROUP BY damage
     UNION ALL SELECT 'looked', '', '', count(DISTINCT original) FROM found_damage INDEXED BY found_damage_original
-    WHERE +original IN wanted`,
+    WHERE +original IN wanted
+    UNION ALL SELECT 'wanted', '', '', count(*) FROM wanted`,
   place: labels('place'),
   person: labels('person'),
   tag: labels('tag'),

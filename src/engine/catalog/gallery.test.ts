@@ -6,7 +6,7 @@ import { groupOf, timeKeyOf } from '../../shared/dates/time-key.ts'
 import { listQuery } from '../../shared/engine.ts'
 import { damages, question } from '../../shared/gallery.ts'
 import { albumsTable, moved } from './albums.ts'
-import { damagesIn, damageTable } from './damage.ts'
+import { damagesIn, damageTable, unlooked } from './damage.ts'
 import { describer } from './describe.ts'
 import { facets } from './facets.ts'
 import { labelsTable } from './labels.ts'
@@ -186,8 +186,12 @@ describe('facets', () => {
       for (const { id, pictures } of told.people) expect(total({ person: id })).toBe(pictures)
       for (const { id, pictures } of told.tags) expect(total({ tag: id })).toBe(pictures)
     }
+    const rest = many.slice(10).map(({ id }) => id)
+    expect(unlooked(db)(question.parse({})).toSorted()).toEqual(rest.toSorted())
+    expect(unlooked(db)(question.parse({ filters: { damage: 'faded' } }))).toHaveLength(2)
+    expect(unlooked(db)(question.parse({ filters: { place: linz?.id } }))).toEqual([])
     const all = facets(db)(question.parse({}))
-    expect(all).toMatchObject({ looked: 10, damage: { scratched: 5, faded: 5, blurred: 0 } })
+    expect(all).toMatchObject({ looked: 10, unlooked: 2, damage: { scratched: 5, faded: 5, blurred: 0 } })
     expect(all.places.map(({ name, pictures }) => `${name} ${pictures}`)).toEqual(['Linz 8', 'Wien 8'])
     expect(facets(db)(question.parse(questions[1])).decades.map(({ decade }) => decade)).toEqual([1930, 1960])
     expect(facets(db)(question.parse(questions[4])).places).toEqual([])

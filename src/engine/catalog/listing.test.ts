@@ -46,12 +46,18 @@ describe('shelves and orders', () => {
     expect(listing.summaries([a.id])[0]).toMatchObject({ imagined: 0 })
   })
 
-  test('count restorations and guessed colours as they come and go', () => {
+  test('count restorations as they come and go; colour is a guess where the newest version guesses it', () => {
     const { listing, restorations, remove, a } = catalog()
-    expect(listing.summaries([a.id])[0]).toMatchObject({ restorations: 2, colourIsGuess: true, thumb: `thumb/${a.id}` })
-    const guess = restorations.ofOriginal(a.id).find((row) => row.colour_guess === 1)
-    remove.restorations([guess?.id ?? ''])
-    expect(listing.summaries([a.id])[0]).toMatchObject({ restorations: 1, colourIsGuess: false })
+    const shown = () => listing.summaries([a.id])[0]
+    // The older of the two guesses, the newer does not.
+    expect(shown()).toMatchObject({ restorations: 2, colourIsGuess: false, thumb: `thumb/${a.id}` })
+    const faithful = restorations.ofOriginal(a.id).find((row) => row.colour_guess === 0)
+    remove.restorations([faithful?.id ?? ''])
+    expect(shown()).toMatchObject({ restorations: 1, colourIsGuess: true })
+    restorations.add(someRestoration(a, { inventedBy: ['imagine-face'] }))
+    expect(shown()).toMatchObject({ restorations: 1, colourIsGuess: true })
+    restorations.add(someRestoration(a, { colourGuess: false }))
+    expect(shown()).toMatchObject({ restorations: 2, colourIsGuess: false })
   })
 })
 

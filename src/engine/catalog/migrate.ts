@@ -10,6 +10,7 @@ import { gallery } from './migrations/0007-gallery.ts'
 import { faces } from './migrations/0008-faces.ts'
 import { imagined } from './migrations/0009-imagined.ts'
 import { placesAndDamage } from './migrations/0010-places-damage.ts'
+import { newestColour } from './migrations/0011-newest-colour.ts'
 
 /** In order; a released one is never edited. `user_version` counts how many a file has had. */
 export const migrations: readonly string[] = [
@@ -23,6 +24,7 @@ export const migrations: readonly string[] = [
   faces,
   imagined,
   placesAndDamage,
+  newestColour,
 ]
 
 /** 'DAGU': tells our files from other SQLite files. */

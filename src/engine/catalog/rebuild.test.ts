@@ -33,7 +33,7 @@ function lived(folder: string): Catalog {
   }
   const first = commit(someRestoration(a, { colourGuess: true, inventionShare: 0.25, inventedBy: ['upscale'] }))
   // Dated before its parent, as after a clock was set back.
-  commit(someRestoration(a, { parentId: first.id, createdAt: '2025-01-01T00:00:00.000Z' }))
+  commit(someRestoration(a, { colourGuess: true, parentId: first.id, createdAt: '2025-01-01T00:00:00.000Z' }))
   const unwanted = commit(someRestoration(a))
   commit(someRestoration(c))
   editRestoration(catalog, first.id, { name: 'For mother', note: '给妈妈' })

@@ -14,7 +14,8 @@ export interface SummaryRow {
   readonly rating: number
   readonly flag: number
   readonly restorations: number
-  readonly colour_guesses: number
+  /** 1 when the newest restoration's colour is a guess. */
+  readonly colour_is_guess: number
   readonly missing: number
   readonly backs: number
   readonly children: number
@@ -26,7 +27,7 @@ export interface SummaryRow {
 const isNobody = `invented_by LIKE '%"imagine-face"%'`
 /** Of `originals`. */
 export const summaryColumns =
-  `id, name, kind, width, height, date_edtf, time_key, rating, flag, restorations, imagined, colour_guesses,
+  `id, name, kind, width, height, date_edtf, time_key, rating, flag, restorations, imagined, colour_is_guess,
   missing, backs, children,
   (SELECT id FROM restorations WHERE original_id = originals.id AND NOT ${isNobody} ORDER BY row DESC LIMIT 1) AS newest` as const
 
@@ -91,7 +92,7 @@ export const toSummary = (row: SummaryRow): OriginalSummary => ({
   rating: row.rating,
   flag: row.flag,
   restorations: row.restorations,
-  colourIsGuess: row.colour_guesses > 0,
+  colourIsGuess: row.colour_is_guess === 1,
   imagined: row.imagined,
   missing: row.missing === 1,
   backs: row.backs,

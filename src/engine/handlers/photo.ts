@@ -1,8 +1,11 @@
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Engine } from '../../shared/engine.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { Handlers } from '../../shared/rpc/contract.ts'
 import type { Catalog } from '../catalog/catalog.ts'
-import { damagesIn, damageTable } from '../catalog/damage.ts'
+import { damagesIn, damageTable, unlooked } from '../catalog/damage.ts'
+import { throwIfCancelled } from '../catalog/failures.ts'
+import { explained } from '../catalog/sqlite-errors.ts'
 import { originalFile } from '../catalog/verify.ts'
 import type { Estimator } from '../jobs/estimate.ts'
 import type { Lane } from '../jobs/lane.ts'
@@ -23,7 +26,7 @@ export function photoHandlers({
   lane,
   estimator,
   settings,
-}: PhotoDeps): Pick<Handlers<Engine>, 'photo.analyze' | 'photo.estimate'> {
+}: PhotoDeps): Pick<Handlers<Engine>, 'photo.analyze' | 'photo.look' | 'photo.estimate'> {
   const known = new Map<string, Promise<Analysis>>()
   const rememberDamage = damageTable(catalog.db)
 
@@ -33,19 +36,35 @@ export function photoHandlers({
     if (rememberDamage(id, damagesIn(found.findings))) catalog.changes.touch({ originals: [id] })
     return found
   }
-  return {
-    'photo.analyze': ({ id }) => {
-      const { sha256 } = catalog.originals.need(id)
-      const found = known.get(sha256) ?? analyze(id)
+  const notLooked = unlooked(catalog.db)
+  const analysisOf = (id: string): Promise<Analysis> => {
+    const { sha256 } = catalog.originals.need(id)
+    const found = known.get(sha256) ?? analyze(id)
+    known.delete(sha256)
+    known.set(sha256, found)
+    const [oldest] = known.keys()
+    if (known.size > ANALYSES_KEPT && oldest !== undefined) known.delete(oldest)
+    // A failure may be gone the next time: a drive was plugged in again.
+    return found.catch((error: unknown) => {
       known.delete(sha256)
-      known.set(sha256, found)
-      const [oldest] = known.keys()
-      if (known.size > ANALYSES_KEPT && oldest !== undefined) known.delete(oldest)
-      // A failure may be gone the next time: a drive was plugged in again.
-      return found.catch((error: unknown) => {
-        known.delete(sha256)
-        throw error
-      })
+      throw error
+    })
+  }
+  return {
+    'photo.analyze': ({ id }) => analysisOf(id),
+    // One at a time: a picture that is opened meanwhile is the next.
+    'photo.look': async (question, { signal, emit }) => {
+      const ids = explained(() => notLooked(question))
+      let failed = 0
+      for (const [done, id] of ids.entries()) {
+        throwIfCancelled(signal)
+        emit({ done, total: ids.length })
+        await analysisOf(id).catch((error: unknown) => {
+          if (!(error instanceof AppError)) throw error
+          failed++
+        })
+      }
+      return { looked: ids.length - failed, failed }
     },
     'photo.estimate': async ({ id, recipe }) => {
       const original = catalog.originals.need(id)

@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, QueryClient, queryOptions, useMutation, useQuery } from '@tanstack/react-query'
 import type { ListQuery, Settings } from '../../shared/engine.ts'
 import { codeOf } from '../../shared/errors.ts'
 import type { LabelKind } from '../../shared/gallery.ts'
@@ -71,9 +71,11 @@ export const useCounts = () =>
     placeholderData: keepPreviousData,
   })
 
-export const useAlbums = () => useQuery({ queryKey: keys.albums, queryFn: () => engine.call('albums.list', {}) })
-export const useLabels = (kind: LabelKind) =>
-  useQuery({ queryKey: keys.labelsOf(kind), queryFn: () => engine.call('labels.list', { kind }) })
+export const albumOptions = queryOptions({ queryKey: keys.albums, queryFn: () => engine.call('albums.list', {}) })
+export const useAlbums = () => useQuery(albumOptions)
+export const labelOptions = (kind: LabelKind) =>
+  queryOptions({ queryKey: keys.labelsOf(kind), queryFn: () => engine.call('labels.list', { kind }) })
+export const useLabels = (kind: LabelKind) => useQuery(labelOptions(kind))
 
 export const useAnalysis = (id: string) =>
   useQuery({ queryKey: keys.analysis(id), queryFn: () => engine.call('photo.analyze', { id }) })

@@ -1,9 +1,11 @@
+import { holidayNames, holidayOf } from './holidays.ts'
 import {
   after,
   before,
   centuryOf,
   dayOf,
   decadeOf,
+  laterYear,
   marked,
   monthOf,
   oneOf,
@@ -27,7 +29,7 @@ function withNumbers(text: string): string {
     .replaceAll(/[〇零○一二三四五六七八九]/g, (sign) => String(digitOf(sign)))
 }
 
-type Rule = readonly [form: RegExp, make: (...found: string[]) => string]
+type Rule = readonly [form: RegExp, make: (...found: string[]) => string | undefined]
 const seasonNames: Readonly<Record<string, number>> = {
   春: seasons.spring,
   夏: seasons.summer,
@@ -48,9 +50,17 @@ const simple: readonly Rule[] = [
   [/^(\d{3})0年代([初早中末晚后])?期?$/, (three, part) => decade(undefined, three, part)],
   [/^(\d{2})世纪$/, (number) => centuryOf(Number(number))],
   [/^(\d{4})年?的?([春夏秋冬])[天季]?$/, (y, name) => `${yearOf(y)}-${seasonNames[name]}`],
+  [new RegExp(`^(\\d{4})年的?(${holidayNames})$`), (y, name) => holidayOf(name ?? '', y ?? '')],
+  [/^(\d{4})年?[-–—至到](\d{2})年$/, (y, two) => years(y, two, span)],
+  [/^(\d{4})\/(\d{2})年$/, (y, two) => years(y, two, oneOf)],
   [/^(\d{4})年(\d{1,2})月份?$/, (y, m) => monthOf(y, m)],
   [/^(\d{4})年(\d{1,2})月(\d{1,2})[日号]$/, (y, m, d) => dayOf(y, m, d)],
 ]
+
+function years(from = '', two = '', join = span): string | undefined {
+  const to = laterYear(from, two)
+  return to === undefined ? undefined : join(from, to)
+}
 
 function decade(century: string | undefined, digit: string, part: string | undefined): string {
   const three = digit.length === 3 ? digit : `${century === undefined ? 19 : Number(century) - 1}${digit}`
@@ -92,7 +102,8 @@ function oneDate(text: string): string | undefined {
   const plain = certain.replaceAll(about, '')
   for (const [form, make] of simple) {
     const found = form.exec(plain)
-    if (found) return marked(make(...found.slice(1)), plain !== certain, certain !== text)
+    const edtf = found && make(...found.slice(1))
+    if (edtf) return marked(edtf, plain !== certain, certain !== text)
   }
   return undefined
 }

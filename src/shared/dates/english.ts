@@ -1,9 +1,11 @@
+import { holidayNames, holidayOf } from './holidays.ts'
 import {
   after,
   before,
   centuryOf,
   dayOf,
   decadeOf,
+  laterYear,
   marked,
   monthOf,
   oneOf,
@@ -33,6 +35,7 @@ const simple: readonly Rule[] = [
   rule(`(?:the )?(\\d{1,2})(?:st|nd|rd|th) century`, (number) => centuryOf(Number(number))),
   rule(`(?:early |late )?(spring|summer|autumn|fall)(?: of|,)? ${year}`, (name, y) => `${yearOf(y)}-${seasonOf(name)}`),
   rule(`winter(?: of|,)? ${year}(?:[/-]\\d{2,4})?`, (y) => `${yearOf(y)}-${seasons.winter}`),
+  rule(`(?:at |on )?(${holidayNames})(?: of|,)? ${year}`, (name, y) => holidayOf(name ?? '', y ?? '')),
   rule(`${month}(?: of|,)? ${year}`, (name, y) => monthOf(y, numberOf(name))),
   rule(`${year},? ${month}`, (y, name) => monthOf(y, numberOf(name))),
   rule(`${day}(?: of)? ${month},? ${year}`, (d, name, y) => dayOf(y, numberOf(name), d)),
@@ -56,7 +59,8 @@ function slashed(first: string, second: string, y: string): string | undefined {
   return a === b ? dayOf(y, a, b) : undefined
 }
 
-const circa = /^(?:circa|ca\.?|c\.?|about|abt\.?|around|approx\.?|approximately|roughly|some time in|~)\s*(?=\S)/
+const circa =
+  /^(?:circa|ca\.?|c(?:\.|(?![a-z]))|about|abt\.?|around|approx\.?|approximately|roughly|some time in|~)\s*(?=\S)/
 const perhaps = /^(?:probably|perhaps|maybe|possibly)\s+|\s*\?$|\s*\((?:probably|perhaps|maybe|uncertain|\?)\)$/
 
 const bounds: readonly (readonly [RegExp, (edtf: string) => string])[] = [
@@ -76,8 +80,21 @@ export function english(text: string): string | undefined {
   }
   const between = /^(?:some ?time )?between (.+) and (.+)$/.exec(text)
   if (between) return joined(between, oneOf)
+  const short = shortSpan(text)
+  if (short !== undefined) return short
   const spanned = /^(?:from )?(.+) (?:to|until|till) (.+)$/.exec(text) ?? /^(.+?) ?[-–—] ?(\d{4}.*)$/.exec(text)
   return oneDate(text) ?? (spanned ? joined(spanned, span) : undefined)
+}
+
+/** `1935-40` are the years from one to the other, `1935/36` one of both; "c." before them is said of both. */
+function shortSpan(text: string): string | undefined {
+  const plain = text.replace(perhaps, '').replace(circa, '')
+  const [, from = '', sign, two = ''] = /^(\d{4}) ?([-–—/]) ?'?(\d{2})$/.exec(plain) ?? []
+  const to = laterYear(from, two)
+  if (to === undefined) return undefined
+  if (sign === '/') return oneOf(from, to)
+  const mark = (edtf: string) => marked(edtf, circa.test(text.replace(perhaps, '')), perhaps.test(text))
+  return span(mark(from), mark(to))
 }
 
 function joined(found: RegExpExecArray, join: (from: string, to: string) => string): string | undefined {

@@ -33,6 +33,15 @@ export const span = (from: string, to: string): string => `${from}/${to}`
 /** Some day between two, nobody knows which. */
 export const oneOf = (from: string, to: string): string => `[${decadeStart(from)}..${decadeEnd(to)}]`
 
+/**
+ * The year that two digits after another year mean: 40 after 1935 is 1940. Undefined where they may be a month
+ * (`1905-08`) or do not go on from it.
+ */
+export function laterYear(year: string, two: string): string | undefined {
+  const later = `${year.slice(0, 2)}${two}`
+  return Number(two) > 12 && later > year ? later : undefined
+}
+
 /** A third of a decade: `194X` and `late` are the years 1947 to 1949. */
 export function partOfDecade(decade: string, part: 'early' | 'mid' | 'late'): string {
   const [from, to] = { early: [0, 3], mid: [4, 6], late: [7, 9] }[part] as [number, number]

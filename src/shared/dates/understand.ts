@@ -9,7 +9,7 @@ import { english } from './english.ts'
  * @returns null for "nobody knows" and for nothing at all; undefined for what is not understood
  */
 export function understandDate(text: string): string | null | undefined {
-  const plain = text.normalize('NFKC').trim().replaceAll(/\s+/g, ' ')
+  const plain = text.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').replaceAll('’', "'")
   if (plain === '' || /^(unknown|undated|no date|not known( yet)?|未知|不详|不知道|没有日期|无日期)\.?$/i.test(plain))
     return null
   if (dateRange(plain.toUpperCase())) return plain.toUpperCase()

@@ -150,6 +150,7 @@ function fakeHandlers(
       decades: [],
       damage: { scratched: 0, faded: 0, blurred: 0 },
       looked: 0,
+      unlooked: 0,
       places: [],
       people: [],
       tags: [],
@@ -173,6 +174,7 @@ function fakeHandlers(
     'models.import': notHere,
     'models.remove': notHere,
     'models.measure': notHere,
+    'photo.look': () => ({ looked: 0, failed: 0 }),
     'photo.analyze': () => ({
       width: 160,
       height: 120,

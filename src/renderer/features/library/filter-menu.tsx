@@ -1,13 +1,15 @@
-import { Filter } from 'lucide-react'
+import { Filter, ScanSearch } from 'lucide-react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { damages, type Facets, type Filters, type LabelKind } from '../../../shared/gallery.ts'
 import { useWords } from '../../state/use-words.ts'
 import buttonStyles from '../../ui/button.module.css'
+import { Button } from '../../ui/button.tsx'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import styles from './filters.module.css'
 import { useFacets } from './gallery-data.ts'
+import { lookForDamage, useLooking } from './look-for-damage.ts'
 import { StarField } from './star-field.tsx'
 import { filterBy, galleryQuery, useView } from './view-store.ts'
 
@@ -111,7 +113,21 @@ function CountedFields({ filters, facets }: CountedFieldsProps) {
         }))}
         onChange={(damage) => filterBy({ damage: damages.find((each) => each === damage) })}
       />
+      <LookButton unlooked={facets.unlooked} />
     </>
+  )
+}
+
+/** Damage is known of what was looked at only; the rest can be looked at here, in the background. */
+function LookButton({ unlooked }: { readonly unlooked: number }) {
+  const { t, number } = useWords()
+  const query = galleryQuery(useView())
+  const isLooking = useLooking((state) => state.stop !== null)
+  if (unlooked <= 0 && !isLooking) return null
+  return (
+    <Button icon={ScanSearch} isDisabled={isLooking} onPress={() => void lookForDamage(query, unlooked)}>
+      {t('look.start', { count: unlooked, shown: number(unlooked) })}
+    </Button>
   )
 }
 

@@ -9,8 +9,10 @@ import { ImportStrip } from '../import/import-strip.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { Gallery } from './gallery.tsx'
 import { useFirstBlock } from './gallery-data.ts'
+import { useGoneFilters } from './gone-filters.ts'
 import { LibraryHeader } from './library-header.tsx'
 import styles from './library-screen.module.css'
+import { LookStrip } from './look-strip.tsx'
 import { MissingBar } from './missing-bar.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useSelection } from './selection-store.ts'
@@ -20,6 +22,7 @@ import { Welcome } from './welcome.tsx'
 
 export function LibraryScreen() {
   const { t } = useTranslation()
+  useGoneFilters()
   const view = useView()
   const query = galleryQuery(view)
   const first = useFirstBlock(query)
@@ -35,6 +38,7 @@ export function LibraryScreen() {
         {selecting ? <SelectionBar /> : <LibraryHeader total={total} />}
         <FilterChips />
         <ImportStrip />
+        <LookStrip />
         {query.shelf === 'missing' && (total ?? 0) > 0 && <MissingBar />}
         <div className={styles.content}>
           {first.isError ? (

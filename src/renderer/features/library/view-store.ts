@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
-import type { Grouping } from '../../../shared/dates/time-key.ts'
+import { type Grouping, groupings } from '../../../shared/dates/time-key.ts'
 import type { ListQuery } from '../../../shared/engine.ts'
-import type { Filters, orders, shelves } from '../../../shared/gallery.ts'
+import { type Filters, filters as filtersForm, orders, shelves } from '../../../shared/gallery.ts'
 import { clearSelection } from './selection-store.ts'
 
 export { shelves } from '../../../shared/gallery.ts'
@@ -22,16 +23,26 @@ interface ViewState {
   readonly rowHeight: number
 }
 
+const first: ViewState = { shelf: 'all', filters: {}, order: 'imported', grouping: 'year', text: '', rowHeight: 180 }
+
+/** What was kept may come from another version of the studio: what it does not know any more is left out, by itself. */
+export function viewFrom(kept: unknown): ViewState {
+  const { shelf, order, grouping, text, rowHeight, filters } = asRecord(kept)
+  const knownFilters = Object.entries(asRecord(filters)).filter(([key, value]) => isFilter({ [key]: value }))
+  return {
+    shelf: z.enum(shelves).catch(first.shelf).parse(shelf),
+    filters: Object.fromEntries(knownFilters),
+    order: z.enum(orders).catch(first.order).parse(order),
+    grouping: z.enum(groupings).catch(first.grouping).parse(grouping),
+    text: z.string().max(500).catch('').parse(text),
+    rowHeight: z.number().min(rowHeights.min).max(rowHeights.max).catch(first.rowHeight).parse(rowHeight),
+  }
+}
+const asRecord = (value: unknown): Record<string, unknown> => z.record(z.string(), z.unknown()).catch({}).parse(value)
+const isFilter = (filter: object): boolean => filtersForm.safeParse(filter).success
+
 /** What the gallery shows and how. */
-export const useView = create<ViewState>()(
-  persist(
-    (): ViewState => ({ shelf: 'all', filters: {}, order: 'imported', grouping: 'year', text: '', rowHeight: 180 }),
-    {
-      name: 'daguerre.view',
-      partialize: ({ shelf, order, grouping, rowHeight }) => ({ shelf, order, grouping, rowHeight }) as ViewState,
-    },
-  ),
-)
+export const useView = create<ViewState>()(persist((): ViewState => first, { name: 'daguerre.view', merge: viewFrom }))
 
 /** Another set of pictures: what was selected may not be among them. */
 function look(change: Partial<ViewState>): void {

@@ -24,15 +24,20 @@ export function AnotherWay({ job }: { readonly job: Job }) {
   if (ways.length === 0) return null
   if (ways.length === 1 && ways[0] === 'again')
     return (
-      <Button look="quiet" icon={RotateCcw} onPress={() => retryJobs([job.id])}>
+      <Button
+        look="quiet"
+        icon={RotateCcw}
+        aria-label={t('queue.tryAgainOf', { name: job.title })}
+        onPress={() => retryJobs([job.id])}
+      >
         {t('common.tryAgain')}
       </Button>
     )
   return (
     <Menu
-      label={t('queue.anotherWay')}
+      label={t('queue.anotherWayOf', { name: job.title })}
       trigger={
-        <Button look="quiet" icon={RotateCcw}>
+        <Button look="quiet" icon={RotateCcw} aria-label={t('queue.anotherWayOf', { name: job.title })}>
           {t('queue.anotherWay')}
         </Button>
       }

@@ -74,24 +74,25 @@ function stateSentence(job: Job, words: Words): string {
 
 function ItemActions({ job }: { readonly job: Job }) {
   const { t } = useWords()
+  const { title: name } = job
   const ids = [job.id]
   return (
     <div className={styles.itemActions}>
       {job.state === 'done' && job.restorationId !== null && (
-        <Button look="quiet" onPress={() => goToRestore(job.originalId)}>
+        <Button look="quiet" aria-label={t('queue.showOf', { name })} onPress={() => goToRestore(job.originalId)}>
           {t('queue.show')}
         </Button>
       )}
       <AnotherWay job={job} />
       <QueuePlace job={job} />
       {job.state === 'paused' && (
-        <IconButton icon={Play} label={t('queue.resume')} onPress={() => resumeJobs(ids)} small />
+        <IconButton icon={Play} label={t('queue.resumeOf', { name })} onPress={() => resumeJobs(ids)} small />
       )}
       {(job.state === 'running' || job.state === 'waiting') && (
-        <IconButton icon={Pause} label={t('queue.pause')} onPress={() => pauseJobs(ids)} small />
+        <IconButton icon={Pause} label={t('queue.pauseOf', { name })} onPress={() => pauseJobs(ids)} small />
       )}
       {(job.state === 'running' || job.state === 'waiting' || job.state === 'paused') && (
-        <IconButton icon={X} label={t('common.cancel')} onPress={() => cancelJobs(ids)} small />
+        <IconButton icon={X} label={t('queue.cancelOf', { name })} onPress={() => cancelJobs(ids)} small />
       )}
     </div>
   )

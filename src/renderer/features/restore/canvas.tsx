@@ -22,7 +22,7 @@ import { InventedSentence } from './truth-card.tsx'
 import { useFrames } from './use-frames.ts'
 import type { Session } from './use-session.ts'
 import { versionName } from './version-name.ts'
-import { boxOf, visibleSpan } from './viewport.ts'
+import { boxOf, splitClips, visibleSpan } from './viewport.ts'
 
 /** The picture, the scan or a version or both, and the strip of tools below it. */
 export function Canvas({ session }: { readonly session: Session }) {
@@ -116,7 +116,7 @@ function Layers({ session, mode, showBase, divider }: PaneProps & { readonly div
   const { toBase, fromBase } = useFrames(session)
   const { original, version, base } = session
   const box = boxOf(view, frame, picture)
-  const cut = mode === 'split' && version ? `inset(0 ${Math.max(0, box.left + box.width - divider)}px 0 0)` : undefined
+  const cut = mode === 'split' && version ? splitClips(box, divider) : undefined
   const map = version?.invention.asset
   return (
     <>
@@ -127,6 +127,7 @@ function Layers({ session, mode, showBase, divider }: PaneProps & { readonly div
           of="restoration"
           picture={version}
           alt={t('canvas.versionAlt', { name: original.name, version: versionName(version, t) })}
+          clip={cut?.after}
         >
           {showInvented && map && <InventedMap asset={map} />}
         </PictureLayer>
@@ -142,7 +143,7 @@ function Layers({ session, mode, showBase, divider }: PaneProps & { readonly div
               ? t('canvas.versionAlt', { name: original.name, version: versionName(base, t) })
               : t('canvas.scanAlt', { name: original.name })
           }
-          clip={cut}
+          clip={cut?.before}
           map={toBase}
           place={fromBase}
         />

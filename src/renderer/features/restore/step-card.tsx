@@ -48,9 +48,9 @@ function StepForm({
   const { t, operation, language } = useWords()
   const last = useRef({ key: '', time: 0 })
   const known = operations.get(step.operation)
-  // What is marked on the picture, and guesses of a part of it, need one that stands still.
-  const isStill = session.original.kind === 'image'
   const own = t('recipe.adjusted')
+  // Places and guesses to choose from are of one picture: a film moves under them.
+  const isStill = session.original.kind !== 'video'
   const change = (key: string, value: string | number | boolean) => {
     const now = performance.now()
     const sameGesture = last.current.key === key && now - last.current.time < gestureMs

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { boxOf, canPan, fitScale, fitted, margin, panBy, visibleSpan, zoomAt } from './viewport.ts'
+import { boxOf, canPan, fitScale, fitted, margin, panBy, splitClips, visibleSpan, zoomAt } from './viewport.ts'
 
 const frame = { width: 900, height: 700 }
 const picture = { width: 3000, height: 2000 }
@@ -57,4 +57,11 @@ describe('panBy', () => {
 test('the divider stays where the picture can be seen', () => {
   const box = boxOf({ zoom: 2, x: 0.5, y: 0.5 }, frame, picture)
   expect(visibleSpan(box, frame)).toEqual({ left: 0, right: 900 })
+})
+
+test('scan and version meet at the divider, and neither shows behind the other', () => {
+  const box = { left: 100, top: 0, width: 400, height: 300 }
+  expect(splitClips(box, 250)).toEqual({ before: 'inset(0 250px 0 0)', after: 'inset(0 0 0 150px)' })
+  expect(splitClips(box, 50)).toEqual({ before: 'inset(0 400px 0 0)', after: 'inset(0 0 0 0px)' })
+  expect(splitClips(box, 900)).toEqual({ before: 'inset(0 0px 0 0)', after: 'inset(0 0 0 400px)' })
 })

@@ -102,6 +102,15 @@ export const canPan = (view: Viewport, frame: Size, picture: Size): boolean => {
   return width > frame.width || height > frame.height
 }
 
+/**
+ * What each side of a divider shows, as CSS. Both are cut: where a version was turned or cropped the scan does not cover
+ * all of it, and what lies behind, and the map of what was invented with it, would be taken for the scan.
+ */
+export function splitClips(box: Box, divider: number): { readonly before: string; readonly after: string } {
+  const at = Math.min(box.width, Math.max(0, divider - box.left))
+  return { before: `inset(0 ${box.width - at}px 0 0)`, after: `inset(0 0 0 ${at}px)` }
+}
+
 /** The part of the picture that is in the frame, in px of the frame: where the divider can go. */
 export function visibleSpan(box: Box, frame: Size): { left: number; right: number } {
   return { left: Math.max(0, box.left), right: Math.min(frame.width, box.left + box.width) }
