@@ -9,7 +9,7 @@ import { hashFile } from '../../../src/engine/media/picture-hash.ts'
 import { fixed, printTable } from '../table.ts'
 
 const KILLS = 20
-const SECONDS = 12
+const SECONDS = 4
 
 /**
  * The built command line is killed without warning at random moments of a film, each time from the start, and then left
