@@ -140,7 +140,7 @@ function assemble(options: EngineOptions, catalog: Catalog, started: number): Ru
       ...photoHandlers({ catalog, lane: looking, estimator, settings }),
       ...viewerHandlers({ catalog, lane: previewing, estimator, settings, models: modelStore }),
       ...filmHandlers({ catalog }),
-      ...filmPreviewHandlers({ catalog, lane: previewing, settings, models: modelStore }),
+      ...filmPreviewHandlers({ catalog, lane: previewing, settings, models: modelStore, estimator }),
       ...jobHandlers(queue),
       ...modelHandlers({
         models: modelLibrary,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { benchImport, benchSearch } from './sections/catalog.ts'
 import { benchFilm } from './sections/film.ts'
+import { benchKills } from './sections/film-kills.ts'
 import { benchHuge } from './sections/huge.ts'
 import { benchLarge } from './sections/large.ts'
 import { benchOperations } from './sections/operations.ts'
@@ -16,6 +17,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   operations: benchOperations,
   preview: benchPreview,
   film: benchFilm,
+  kills: () => benchKills(root),
   memory: () => benchLarge(root),
   huge: () => benchHuge(root),
 }

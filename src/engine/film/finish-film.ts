@@ -62,9 +62,19 @@ export async function finishFilm(options: FinishOptions): Promise<void> {
       frames: timeline.frames,
       seconds: timeline.timeOf(timeline.frames - 1) / 1e6 + options.frameSeconds,
       frameSeconds: options.frameSeconds,
+      uneven: unevenTail(timeline, options.frameSeconds),
       sounds: tracks.kept.filter(({ track }) => track.kind === 'audio').length,
     })
   })
+}
+
+/** Frames that may be decoded in another order than they are shown. */
+const REORDERED = 16
+
+/** MP4 guesses how long the frame is shown that is decoded last: seconds by which the last ones are shown longer than usual. */
+function unevenTail({ frames, timeOf }: Timeline, frameSeconds: number): number {
+  const count = Math.min(REORDERED, frames - 1)
+  return Math.max(0, (timeOf(frames - 1) - timeOf(frames - 1 - count)) / 1e6 - count * frameSeconds)
 }
 
 /** Every piece with the time the next one begins at: rounded once each, so that nothing adds up. */

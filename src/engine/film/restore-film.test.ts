@@ -220,6 +220,20 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 600_000 }, () => {
     expect(still(at('twice-fill.mkv'))).toBeLessThan(5)
   })
 
+  test('whose last frames come unevenly is whole, though MP4 notes another length of it', async () => {
+    const times = "setpts='if(lt(N,22),N,22+4*(N-22))/16/TB'"
+    const film = makeFilm(
+      at('uneven.mp4'),
+      ...picture(1.5, '64x48', '16'),
+      ...words('-fps_mode passthrough -vf'),
+      times,
+      ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p'],
+    )
+    await restore(film, at('uneven out.mp4'))
+    const shown = (file: string) => frameTimes(file).map((time) => time.toFixed(3))
+    expect(shown(at('uneven out.mp4'))).toEqual(shown(film))
+  })
+
   test('that lies on its side stands upright afterwards', async () => {
     const flat = makeFilm(at('flat.mp4'), ...picture(0.4), ...quickly)
     const film = makeFilm(at('turned.mp4'), '-i', flat, '-c', 'copy', '-metadata:s:v', 'rotate=90')

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { codeOf } from '../../shared/errors.ts'
+import type { Recipe } from '../../shared/recipe.ts'
 import { builtInModels } from '../built-in-models.ts'
 import { filmPreviewFile } from '../catalog/library.ts'
 import { openTemporary, someOriginal } from '../catalog/testing.ts'
@@ -21,6 +22,7 @@ import {
 import { openModelStore } from '../inference/models.ts'
 import type { Lane } from '../jobs/lane.ts'
 import { createPerformer } from '../jobs/perform.ts'
+import { tenSeconds } from '../jobs/testing.ts'
 import type { Task, WorkerSettings } from '../jobs/worker-messages.ts'
 import { createLocator } from '../renditions.ts'
 import { filmHandlers } from './film.ts'
@@ -59,15 +61,30 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a preview of a film'), { timeout: 300_0
     const { lane, tasks } = directLane()
     const settings = (): WorkerSettings => ({ models: [builtInModels()], device: 'cpu', threads: 1 })
     const models = openModelStore([builtInModels()])
-    const handlers = { ...filmHandlers({ catalog }), ...filmPreviewHandlers({ catalog, lane, settings, models }) }
-    return { catalog, handlers, tasks, wish: { id: original.id, recipe: recipeOf(step('deflicker')), from: 0.4 } }
+    const measured: number[] = []
+    const films = {
+      ...tenSeconds.films,
+      measured: (_id: string, _recipe: Recipe, took: number) => void measured.push(took),
+    }
+    const deps = { catalog, lane, settings, models, estimator: { films } }
+    const handlers = { ...filmHandlers({ catalog }), ...filmPreviewHandlers(deps) }
+    return {
+      catalog,
+      handlers,
+      tasks,
+      measured,
+      wish: { id: original.id, recipe: recipeOf(step('deflicker')), from: 0.4 },
+    }
   }
   const quiet = () => ({ signal: new AbortController().signal, emit: () => undefined })
 
   test('holds the piece with everything applied, plays, and is no version', async () => {
-    const { catalog, handlers, tasks, wish } = open()
+    const { catalog, handlers, tasks, measured, wish } = open()
     const { preview, seconds } = await handlers['film.preview']({ ...wish, seconds: 0.8 }, quiet())
     expect(seconds).toBeGreaterThan(0)
+    // The whole film is told by the pace of these seconds.
+    expect(measured).toHaveLength(1)
+    expect(measured[0]).toBeGreaterThan(0)
     const made = join(catalog.library.root, filmPreviewFile(preview))
     expect(probe(made, 'packet=pts_time', '-select_streams', 'v')).toHaveLength(20)
     expect(probe(made, 'stream=codec_type')).toEqual(['video', 'audio'])

@@ -10,6 +10,8 @@ import { filmPreviewFile } from '../catalog/library.ts'
 import { originalFile } from '../catalog/verify.ts'
 import { previewId } from '../film/preview-id.ts'
 import type { ModelStore } from '../inference/models.ts'
+import type { Estimator } from '../jobs/estimate.ts'
+import { paceOfProgress } from '../jobs/film-pace.ts'
 import type { Lane } from '../jobs/lane.ts'
 import { scratchOfPreview, scratchPlaces } from '../jobs/restore-job.ts'
 import type { WorkerSettings } from '../jobs/worker-messages.ts'
@@ -20,11 +22,12 @@ export interface FilmPreviewDeps {
   readonly lane: Lane
   readonly settings: () => WorkerSettings
   readonly models: ModelStore
+  readonly estimator: Pick<Estimator, 'films'>
 }
 
 /** A few seconds of a film with all of a recipe. It does not wait in the queue: somebody is looking. */
 export function filmPreviewHandlers(deps: FilmPreviewDeps): Pick<Handlers<Engine>, 'film.preview'> {
-  const { catalog, lane, settings, models } = deps
+  const { catalog, lane, settings, models, estimator } = deps
   return {
     'film.preview': async ({ id, recipe: wanted, from, seconds }, { signal, emit }) => {
       const started = performance.now()
@@ -40,15 +43,21 @@ export function filmPreviewHandlers(deps: FilmPreviewDeps): Pick<Handlers<Engine
       await mkdir(dirname(output), { recursive: true })
       const input = await originalFile(catalog, id)
       if (signal.aborted) throw new AppError('cancelled', 'Nobody waits for it any more.')
+      const pace = paceOfProgress()
       const running = lane.run(
         { kind: 'film-preview', input, inputSha256: original.sha256, output, recipe, scratch },
         settings(),
-        ({ fraction, stage }) => emit({ fraction, stage }),
+        (progress) => {
+          pace.saw(progress)
+          emit({ fraction: progress.fraction, stage: progress.stage })
+        },
       )
       const stop = () => running.steer('stop')
       signal.addEventListener('abort', stop, { once: true })
       try {
         await running.result
+        const whole = pace.seconds()
+        if (whole !== undefined) estimator.films.measured(id, recipe, whole)
       } finally {
         signal.removeEventListener('abort', stop)
         const folders = scratch.places.map((place) => join(place, scratch.name))

@@ -7,13 +7,9 @@ import { damagesIn, damageTable, unlooked } from '../catalog/damage.ts'
 import { throwIfCancelled } from '../catalog/failures.ts'
 import { explained } from '../catalog/sqlite-errors.ts'
 import { originalFile } from '../catalog/verify.ts'
-import { estimateFilm } from '../film/estimate-film.ts'
-import { openFilmTools } from '../film/tools/film-tools.ts'
-import { openModelStore } from '../inference/models.ts'
 import type { Estimator } from '../jobs/estimate.ts'
 import type { Lane } from '../jobs/lane.ts'
 import type { WorkerSettings } from '../jobs/worker-messages.ts'
-import { resolveFilmRecipe } from '../pipeline/resolve.ts'
 
 export interface PhotoDeps {
   readonly catalog: Catalog
@@ -74,11 +70,7 @@ export function photoHandlers({
       const original = catalog.originals.need(id)
       const isBusy = estimator.isBusy()
       if (original.kind === 'image') return { seconds: estimator.secondsNow(recipe, original), isBusy }
-      const facts = await openFilmTools().probe(await originalFile(catalog, id))
-      const models = openModelStore(settings().models)
-      const { steps } = resolveFilmRecipe(recipe, models)
-      const { seconds } = estimateFilm(facts, facts.picture, { steps, part: recipe.part }, models)
-      return { seconds: seconds * estimator.factor(), isBusy }
+      return { seconds: await estimator.films.seconds(id, await originalFile(catalog, id), recipe), isBusy }
     },
   }
 }

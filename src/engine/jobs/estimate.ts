@@ -9,6 +9,7 @@ import { megapixels, OPEN_COST, SAVE_COST, sizesAlong, stepSeconds } from '../pi
 import { type ResolvedStep, resolveFilmRecipe, resolveRecipe } from '../pipeline/resolve.ts'
 import type { RestoreReport } from '../pipeline/restore-file.ts'
 import { costLine } from './cost-line.ts'
+import { createFilmPace, type FilmPace } from './film-pace.ts'
 import { createPace, type Pace } from './pace.ts'
 
 export interface Estimator {
@@ -24,6 +25,7 @@ export interface Estimator {
   /** How many times as long as usual work takes: as measured last, else as the work that waits lets expect. */
   factor(): number
   readonly pace: Pace
+  readonly films: FilmPace
   /** Other work runs on this computer, or ran when its pace was measured: it may take longer yet. */
   isBusy(): boolean
   /** Remembers what a restoration took. */
@@ -85,6 +87,7 @@ export function createEstimator(timings: Timings, models: ModelStore, load = wor
     secondsNow: (wish, size) => usual(wish, size) * factor(),
     factor,
     pace,
+    films: createFilmPace(models, factor),
     isBusy: () => factor() > SLOW || load() > BUSY_SHARE,
     learn: ({ recipe, timings: took, seconds, width, height }, size) => {
       const steps = stepsOf(recipe)

@@ -29,8 +29,12 @@ export function createPresenter(catalog: Catalog, estimator: Estimator): Present
   const expected = (row: JobRow): number | undefined => {
     const original = catalog.originals.find(row.original_id)
     try {
-      // How long a film takes shows once it runs.
-      return original?.kind === 'image' ? estimator.secondsNow(wishOf(row), original) : undefined
+      if (!original) return undefined
+      const wish = wishOf(row)
+      // How long a film takes shows once it runs, where nobody has looked at it before.
+      return original.kind === 'image'
+        ? estimator.secondsNow(wish, original)
+        : estimator.films.expected(original.id, wish)
     } catch {
       // A recipe that cannot run any more fails when its turn comes, with its reason.
       return undefined

@@ -272,7 +272,7 @@ export class Queue {
       // Paused or closing, but finished all the same: what is done is kept.
       const seconds = slot.active / 1000
       commitJob(this.#catalog, row, report, { seconds, engineVersion: this.#deps.engineVersion })
-      this.#learn(report, row)
+      this.#learn(report, row, slot.pace.seconds())
     } catch (error) {
       await this.#failed(slot, row, explain(error))
     }
@@ -284,10 +284,11 @@ export class Queue {
   }
 
   /** What cannot be remembered is no reason to call finished work failed. */
-  #learn(report: RestoreReport, row: JobRow): void {
+  #learn(report: RestoreReport, row: JobRow, seconds: number | undefined): void {
     try {
       const original = this.#catalog.originals.need(row.original_id)
       if (original.kind === 'image') this.#deps.estimator.learn(report, original)
+      else if (seconds !== undefined) this.#deps.estimator.films.measured(original.id, report.recipe, seconds)
     } catch (error) {
       this.#deps.log(error)
     }

@@ -1,4 +1,5 @@
 import type { JobRow } from '../catalog/job-statements.ts'
+import { paceOfProgress } from './film-pace.ts'
 import type { Running } from './lane.ts'
 import { timeLeft } from './time-left.ts'
 import type { Signal } from './worker-messages.ts'
@@ -17,6 +18,8 @@ export class Slot {
   secondsLeft: number | null
   /** Of a film; undefined while it is only looked at. */
   framesPerSecond: number | undefined
+  /** Of a film, from its first frame on. */
+  readonly pace = paceOfProgress(() => this.active)
   /** When anything last came from the worker. */
   heard: number
   readonly #spentBefore: number
@@ -58,6 +61,7 @@ export class Slot {
     this.heard = this.#now()
     this.stage = stage
     this.framesPerSecond = framesPerSecond
+    this.pace.saw({ fraction, framesPerSecond })
     this.progress = Math.max(this.progress, Math.min(1, fraction))
     this.secondsLeft = this.#guess(this.progress, this.active / 1000)
   }

@@ -105,6 +105,7 @@ export const tenSeconds: Estimator = {
   secondsNow: () => 10,
   factor: () => 1,
   pace: createPace(),
+  films: { seconds: async () => 10, expected: () => undefined, measured: () => {} },
   isBusy: () => false,
   learn: () => {},
 }

@@ -1,4 +1,4 @@
-import { BLOCK, motionField } from '../remove-dust/motion-field.ts'
+import { BLOCK, motionField, type Plane } from '../remove-dust/motion-field.ts'
 import type { Chroma, Reduced } from './chroma.ts'
 
 /**
@@ -42,10 +42,10 @@ export function stateOfBytes(bytes: Uint8Array): ColourState {
 const LIGHT_STEP = 100 / 255
 const CHROMA_STEP = 1
 /** Part of a new guess that is taken where the place is known from the frame before. */
-const FRESH = 0.1
+const FRESH = 0.06
 /** Difference of lightness at which a place is another one, in L*. */
 const OTHER = 6
-/** Mean difference of a block to where it was found, 0..1, at which it was not found. */
+/** Mean difference of a block to where it was found, 0..1 beyond what grain makes of all blocks, at which it was not found. */
 const LOST = 0.05
 
 /** Settled colours in floats, and the state that stands for them. */
@@ -77,21 +77,37 @@ const inSteps = (value: number) => Math.round(Math.min(127, Math.max(-127, value
 
 /** Mixes what was into the guesses. */
 function carry(before: ColourState, guide: Reduced, a: Float32Array, b: Float32Array): void {
-  const { width, height, lightness } = guide
-  const now = { width, height, data: lightness.map((value) => value / 100) }
+  const { width, height } = guide
+  const now = { width, height, data: guide.lightness.map((value) => value / 100) }
   const then = { width, height, data: Float32Array.from(before.lightness, (value) => (value * LIGHT_STEP) / 100) }
   const field = motionField(now, then)
-  for (let i = 0; i < lightness.length; i++) {
+  const grain = field.miss.slice().sort()[field.miss.length >> 1] as number
+  // Places are told by their surroundings: a grain is not another place.
+  const [here, there] = [surroundings(now), surroundings(then)]
+  for (let i = 0; i < a.length; i++) {
     const [x, y] = [i % width, Math.floor(i / width)]
     const block = Math.floor(y / BLOCK) * field.columns + Math.floor(x / BLOCK)
     const u = Math.min(width - 1, Math.max(0, x + (field.dx[block] as number)))
     const v = Math.min(height - 1, Math.max(0, y + (field.dy[block] as number)))
     const from = v * width + u
-    const apart = ((before.lightness[from] as number) * LIGHT_STEP - (lightness[i] as number)) / OTHER
-    const lost = (field.miss[block] as number) / LOST
+    const apart = (100 * ((there[from] as number) - (here[i] as number))) / OTHER
+    const lost = Math.max(0, (field.miss[block] as number) - grain) / LOST
     const fresh = FRESH + (1 - FRESH) * (1 - Math.exp(-(apart ** 4) - lost ** 4))
     const [oldA, oldB] = [(before.a[from] as number) * CHROMA_STEP, (before.b[from] as number) * CHROMA_STEP]
     a[i] = oldA + fresh * ((a[i] as number) - oldA)
     b[i] = oldB + fresh * ((b[i] as number) - oldB)
   }
+}
+
+/** Means of three by three pixels, edges repeated. */
+function surroundings({ data, width, height }: Plane): Float32Array {
+  const lines = data.map((value, i) => {
+    const x = i % width
+    return (value + (data[x > 0 ? i - 1 : i] as number) + (data[x < width - 1 ? i + 1 : i] as number)) / 3
+  })
+  const last = width * (height - 1)
+  return lines.map(
+    (value, i) =>
+      (value + (lines[i < width ? i : i - width] as number) + (lines[i < last ? i + width : i] as number)) / 3,
+  )
 }

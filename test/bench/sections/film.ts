@@ -6,10 +6,13 @@ import { builtInModels } from '../../../src/engine/built-in-models.ts'
 import { restoreFilm } from '../../../src/engine/film/restore-film.ts'
 import { openFilmTools } from '../../../src/engine/film/tools/film-tools.ts'
 import { openModelStore } from '../../../src/engine/inference/models.ts'
+import type { Recipe } from '../../../src/shared/recipe.ts'
 import { fixed, printTable } from '../table.ts'
 
 const SECONDS = 12
 const FRAMES = SECONDS * 25
+/** Of the film that gets frames between. */
+const MOVING_SECONDS = 3
 
 const step = (operation: string, params: Record<string, unknown> = {}) => ({
   operation,
@@ -36,24 +39,40 @@ export async function benchFilm(): Promise<void> {
     'pipeline, deflicker': [step('deflicker')],
     'pipeline, deflicker, dust, tone': [step('deflicker'), step('remove-dust'), step('recover-tone')],
   }
+  const restore = (
+    film: string,
+    { name, steps }: Pick<Recipe, 'name' | 'steps'>,
+    runner: 'fluent' | 'spawn' = 'fluent',
+  ) =>
+    restoreFilm({
+      input: film,
+      output: join(folder, 'restored.mp4'),
+      overwrite: true,
+      recipe: { version: 1, name, steps },
+      models: openModelStore([builtInModels()]),
+      device: 'cpu',
+      threads: 0,
+      cancelled: () => false,
+      onProgress: () => undefined,
+      tools: openFilmTools({ runner }),
+    })
   for (const runner of ['fluent', 'spawn'] as const) {
     for (const [name, steps] of Object.entries(recipes)) {
-      const report = await restoreFilm({
-        input,
-        output: join(folder, 'restored.mp4'),
-        overwrite: true,
-        recipe: { version: 1, name, steps },
-        models: openModelStore([builtInModels()]),
-        device: 'cpu',
-        threads: 0,
-        cancelled: () => false,
-        onProgress: () => undefined,
-        tools: openFilmTools({ runner }),
-      })
+      const report = await restore(input, { name, steps }, runner)
       const pace = report.film.frames / report.seconds
       rows.push([`${name} (${runner})`, fixed(pace), `${fixed((100 * pace) / alone, 0)} %`])
     }
   }
   printTable(`${FRAMES} frames of 640 x 480, H.264 to H.264`, ['what', 'frames/s', 'of ffmpeg alone'], rows)
+
+  const short = join(folder, 'short.mp4')
+  run('-i', input, '-t', `${MOVING_SECONDS}`, '-c', 'copy', short)
+  const smooth: string[][] = []
+  for (const method of ['classical', 'fast']) {
+    const steps = [step('interpolate', { rate: 'double', method, repeats: 'keep' })]
+    const { film, seconds } = await restore(short, { name: method, steps })
+    smooth.push([`interpolation 480p 2x, ${method}`, `${film.frames}`, fixed(film.frames / seconds)])
+  }
+  printTable('Twice as many frames, 640 x 480', ['what', 'frames out', 'frames out/s'], smooth)
   await rm(folder, { recursive: true })
 }

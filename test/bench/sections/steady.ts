@@ -8,7 +8,9 @@ import { openFilmTools } from '../../../src/engine/film/tools/film-tools.ts'
 import { createRunContext } from '../../../src/engine/pipeline/context.ts'
 import { colourFrame } from '../../../src/operations/colorize/frames.ts'
 import operation from '../../../src/operations/colorize/op.ts'
+import { between } from '../../../src/operations/colorize/refine.ts'
 import type { ColourState } from '../../../src/operations/colorize/temporal.ts'
+import type { Size } from '../../../src/operations/define.ts'
 import { motionBetween } from '../../../src/operations/interpolate/flow.ts'
 import { levelsOf } from '../../../src/operations/interpolate/level.ts'
 import { labOf } from '../../../src/operations/support/lab.ts'
@@ -17,7 +19,7 @@ import { sessions } from '../apply.ts'
 import { fixed, printTable } from '../table.ts'
 import { grayOf } from './colour.ts'
 
-const FRAMES = 32
+const FRAMES = 24
 /** Frames after a cut that are not judged: colours find themselves. */
 const SETTLING = 3
 /** A place counts where motion there and back meets within so many pixels, and lightness agrees within so much L*. */
@@ -34,7 +36,10 @@ export async function benchSteady(data: string): Promise<void> {
   const clips = existsSync(videos) ? (await readdir(videos)).filter((name) => name.endsWith('.mp4')) : []
   if (clips.length === 0) return console.log('\nskipped: no clips')
   const rows: string[][] = []
-  for (const clip of clips) rows.push([clip, ...(await judge(join(videos, clip))).map((value) => fixed(value, 2))])
+  for (const clip of clips) {
+    rows.push([clip, ...(await judge(join(videos, clip))).map((value) => fixed(value, 2))])
+    process.stderr.write(`${rows.at(-1)?.join('  ')}\n`)
+  }
   const mean = (which: number) => fixed(rows.reduce((sum, row) => sum + Number(row[which]), 0) / rows.length, 2)
   rows.push(['mean', ...[1, 2, 3, 4, 5, 6].map(mean)])
   const head = ['clip', 'carried', 'by itself', 'part', 'chroma carried', 'chroma by itself', 's a frame']
@@ -59,8 +64,9 @@ async function judge(file: string): Promise<number[]> {
     state = made.state
     const look: Look = { levels: levelsOf(colour), lightness: planes(colour)[0] }
     const same = before && since >= SETTLING ? placesIn(look, before) : undefined
-    carried.take(planes(made.image), same)
-    alone.take(planes(single.image), same)
+    const half = { width: frame.width >> 1, height: frame.height >> 1 }
+    carried.take(planes(made.image), same, half)
+    alone.take(planes(single.image), same, half)
     before = look
     since++
     count++
@@ -108,20 +114,20 @@ interface Look {
   readonly lightness: Float32Array
 }
 
-/** For every pixel the one it comes from; -1 where it is not the same place. */
-function placesIn(now: Look, before: Look): Int32Array {
+/** Where every pixel comes from, between pixels; undefined where it is not the same place. */
+type Places = readonly (readonly [x: number, y: number] | undefined)[]
+
+function placesIn(now: Look, before: Look): Places {
   const back = motionBetween(now.levels, before.levels, 1)
   const forth = motionBetween(before.levels, now.levels, 1)
   const { width, height } = back
-  return Int32Array.from({ length: width * height }, (_, i) => {
-    const [x, y] = [i % width, Math.floor(i / width)]
+  return Array.from({ length: width * height }, (_, i) => {
     const [dx, dy] = [back.dx[i] as number, back.dy[i] as number]
-    const [u, v] = [Math.round(x + dx), Math.round(y + dy)]
-    if (u < 0 || v < 0 || u >= width || v >= height) return -1
-    const from = v * width + u
-    const meets = Math.hypot(dx + (forth.dx[from] as number), dy + (forth.dy[from] as number)) < MEETS
-    const alike = Math.abs((now.lightness[i] as number) - (before.lightness[from] as number)) < ALIKE
-    return meets && alike ? from : -1
+    const [x, y] = [(i % width) + dx, Math.floor(i / width) + dy]
+    if (x < 0 || y < 0 || x > width - 1 || y > height - 1) return undefined
+    const [u, v] = [between(forth.dx, width, height, x, y), between(forth.dy, width, height, x, y)]
+    const apart = (now.lightness[i] as number) - between(before.lightness, width, height, x, y)
+    return Math.hypot(dx + u, dy + v) < MEETS && Math.abs(apart) < ALIKE ? ([x, y] as const) : undefined
   })
 }
 
@@ -133,12 +139,12 @@ class Steadiness {
   private strength = 0
   private frames = 0
 
-  take([, a, b]: [Float32Array, Float32Array, Float32Array], same: Int32Array | undefined): void {
+  take([, a, b]: [Float32Array, Float32Array, Float32Array], same: Places | undefined, { width, height }: Size): void {
     const [oldA, oldB] = this.before ?? []
     if (same && oldA && oldB)
       for (const [i, from] of same.entries()) {
-        if (from < 0) continue
-        const [wasA, wasB] = [oldA[from] as number, oldB[from] as number]
+        if (!from) continue
+        const [wasA, wasB] = [between(oldA, width, height, ...from), between(oldB, width, height, ...from)]
         this.changes += Math.hypot((a[i] as number) - wasA, (b[i] as number) - wasB)
         this.places++
       }

@@ -33,18 +33,11 @@ export interface ExportFormProps {
 /** What is asked depends on what it is for. */
 export function ExportForm(props: ExportFormProps) {
   const { found, purpose, options, change, album, setAlbum, folder, setFolder } = props
-  const { t, number } = useWords()
+  const { t } = useWords()
   const { data: estimate } = useEstimate(found.restorations, options)
   return (
     <>
-      {found.unrestored > 0 && (
-        <p className={styles.left}>
-          {t(purpose === 'album' ? 'export.unrestoredKept' : 'export.unrestored', {
-            count: found.unrestored,
-            shown: number(found.unrestored),
-          })}
-        </p>
-      )}
+      <Unrestored found={found} isKept={purpose === 'album'} />
       {purpose === 'album' && <AlbumFields album={album} setAlbum={setAlbum} />}
       {options.size.kind === 'print' && (
         <PrintFields
@@ -68,6 +61,23 @@ export function ExportForm(props: ExportFormProps) {
         onChange={(keepPrivateData) => change({ keepPrivateData })}
       />
       <FolderField folder={folder} setFolder={setFolder} />
+    </>
+  )
+}
+
+/** Those without a restored version, photos and films each by their name. */
+function Unrestored({ found: { unrestored }, isKept }: { readonly found: Exportable; readonly isKept: boolean }) {
+  const { t, number } = useWords()
+  const { photos, films } = unrestored
+  const told = (count: number) => ({ count, shown: number(count) })
+  return (
+    <>
+      {photos > 0 && (
+        <p className={styles.left}>{t(isKept ? 'export.unrestoredKept' : 'export.unrestored', told(photos))}</p>
+      )}
+      {films > 0 && (
+        <p className={styles.left}>{t(isKept ? 'export.unrestoredKeptFilm' : 'export.unrestoredFilm', told(films))}</p>
+      )}
     </>
   )
 }

@@ -16,7 +16,7 @@ export interface Exportable {
   /** Of the album that was asked for. */
   readonly albumName: string | undefined
   /** Pictures that were asked for and have no version yet. */
-  readonly unrestored: number
+  readonly unrestored: { readonly photos: number; readonly films: number }
   /** Versions among them that are films. */
   readonly films: readonly string[]
   /** One of them, to show a name for. */
@@ -44,7 +44,7 @@ async function resolve(wish: ExportWish): Promise<Exportable> {
       restorations: wish.restorations,
       originals: open ? [open.original.id] : [],
       albumName: undefined,
-      unrestored: 0,
+      unrestored: { photos: 0, films: 0 },
       films: open?.original.kind === 'video' ? wish.restorations : [],
       example: open && restoration && { original: open.original, restoration },
     }
@@ -52,6 +52,7 @@ async function resolve(wish: ExportWish): Promise<Exportable> {
   const originals = 'album' in wish ? await picturesOf(wish.album) : wish.originals
   const restorations: string[] = []
   const films: string[] = []
+  const unrestored = { photos: 0, films: 0 }
   let example: Exportable['example']
   for (let at = 0; at < originals.length; at += asMany) {
     const some = originals.slice(at, at + asMany).map((id) => engine.call('catalog.get', { id }))
@@ -59,7 +60,10 @@ async function resolve(wish: ExportWish): Promise<Exportable> {
       // Nobody's face goes out in place of a picture: such a version is exported by itself.
       const restored = versions.filter(({ imagined }) => !imagined)
       const restoration = restored.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0]
-      if (!restoration) continue
+      if (!restoration) {
+        unrestored[original.kind === 'video' ? 'films' : 'photos']++
+        continue
+      }
       restorations.push(restoration.id)
       if (original.kind === 'video') films.push(restoration.id)
       example ??= { original, restoration }
@@ -69,7 +73,7 @@ async function resolve(wish: ExportWish): Promise<Exportable> {
     restorations,
     originals,
     albumName: 'album' in wish ? await albumName(wish.album) : undefined,
-    unrestored: originals.length - restorations.length,
+    unrestored,
     films,
     example,
   }
