@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { countPointers, tabTo } from './support/keys.ts'
 import { oldPhoto } from './support/pictures.ts'
 import { expect, gallery, restoreButton, test } from './support/studio.ts'
 
@@ -26,26 +27,11 @@ test('from the first launch to an exported restoration in five clicks', async ({
   expect(await studio.evaluate('window.clicks')).toBeLessThanOrEqual(5)
 })
 
-/** Presses Tab until what is meant has the focus; a place that Tab does not lead to fails the test. */
-async function tabTo(page: Page, target: ReturnType<Page['getByRole']>): Promise<void> {
-  await expect(target).toBeVisible({ timeout: 60_000 })
-  for (let presses = 0; presses < 80; presses++) {
-    if (
-      await target.evaluate(
-        (element) =>
-          element === (globalThis as unknown as { document: { activeElement: unknown } }).document.activeElement,
-      )
-    )
-      return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error('Tab does not lead there')
-}
-
 test('from the first launch to an exported restoration by keyboard alone, in the middle of which the page is loaded anew', async ({
   studio,
 }) => {
   test.setTimeout(240_000)
+  const pointers = await countPointers(studio)
   const chooser = studio.waitForEvent('filechooser')
   await tabTo(studio, studio.getByRole('button', { name: /^Open photos/ }))
   await studio.keyboard.press('Enter')
@@ -93,4 +79,5 @@ test('from the first launch to an exported restoration by keyboard alone, in the
   const done = studio.getByRole('dialog', { name: 'Exported' })
   await tabTo(studio, done.getByRole('link', { name: 'Save' }))
   expect(await saved(studio, () => studio.keyboard.press('Enter'))).toMatch(/_restored\.tif$/)
+  expect(await pointers()).toBe(0)
 })

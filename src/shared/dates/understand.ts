@@ -1,6 +1,16 @@
 import { chinese } from './chinese.ts'
 import { dateRange } from './edtf.ts'
 import { english } from './english.ts'
+import { laterYear } from './parts.ts'
+
+/**
+ * `1921-24` is the winter of 1921 in EDTF, but who types it means the years from one to the other; where no year can go on
+ * so (`1951-22`), and with a mark that only EDTF has (`1921-24~`), it stays a season.
+ */
+function isSpanOfYears(text: string): boolean {
+  const [, year, two] = /^(\d{4})-(2[1-4])\??$/.exec(text) ?? []
+  return year !== undefined && two !== undefined && laterYear(year, two) !== undefined
+}
 
 /**
  * What a person means by a date they type, as EDTF (ISO 8601-2): `c. 1935` is `1935~`, `summer 1951` `1951-22`,
@@ -12,7 +22,7 @@ export function understandDate(text: string): string | null | undefined {
   const plain = text.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').replaceAll('’', "'")
   if (plain === '' || /^(unknown|undated|no date|not known( yet)?|未知|不详|不知道|没有日期|无日期)\.?$/i.test(plain))
     return null
-  if (dateRange(plain.toUpperCase())) return plain.toUpperCase()
+  if (!isSpanOfYears(plain) && dateRange(plain.toUpperCase())) return plain.toUpperCase()
   const said = english(plain.toLowerCase()) ?? chinese(plain)
   return said !== undefined && dateRange(said) ? said : undefined
 }

@@ -37,6 +37,10 @@ export async function everyScreen(page: Page, language: Language, visit: Visit):
   await page.keyboard.press('i')
   await show('restore-invented')
   await page.keyboard.press('i')
+  await page.keyboard.press('y')
+  await show('restore-side')
+  await page.keyboard.press('y')
+  await page.keyboard.press('y')
 
   await page.keyboard.press('Control+e')
   for (const purpose of ['share', 'keep', 'print', 'compare', 'album'] as const) {

@@ -80,3 +80,20 @@ export async function whatIsCut(page: Page, where: string): Promise<string[]> {
   })()`)
   return found.map((fault) => `${where}: ${fault}`)
 }
+
+/** Buttons and fields a message lies on: it may cover pictures, which scroll, but nothing one wants to press. */
+export async function whatToastsCover(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const toasts = [...document.querySelectorAll('[data-toasts] > *')].map((toast) => toast.getBoundingClientRect())
+    if (toasts.length === 0) return ['there is no message']
+    const controls = document.querySelectorAll('button, a[href], input, textarea, [role=slider]')
+    return [...controls]
+      .filter((control) => !control.closest('[data-toasts], [role=gridcell], [inert]'))
+      .filter((control) => control.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+      .filter((control) => {
+        const box = control.getBoundingClientRect()
+        return toasts.some((toast) => box.width > 1 && box.right > toast.left && box.left < toast.right && box.bottom > toast.top && box.top < toast.bottom)
+      })
+      .map((control) => control.getAttribute('aria-label') ?? control.textContent)
+  })()`)
+}
