@@ -72,9 +72,10 @@ export async function finishFilm(options: FinishOptions): Promise<void> {
 const REORDERED = 16
 
 /** MP4 guesses how long the frame is shown that is decoded last: seconds by which the last ones are shown longer than usual. */
-function unevenTail({ frames, timeOf }: Timeline, frameSeconds: number): number {
-  const count = Math.min(REORDERED, frames - 1)
-  return Math.max(0, (timeOf(frames - 1) - timeOf(frames - 1 - count)) / 1e6 - count * frameSeconds)
+function unevenTail(timeline: Timeline, frameSeconds: number): number {
+  const last = timeline.frames - 1
+  const count = Math.min(REORDERED, last)
+  return Math.max(0, (timeline.timeOf(last) - timeline.timeOf(last - count)) / 1e6 - count * frameSeconds)
 }
 
 /** Every piece with the time the next one begins at: rounded once each, so that nothing adds up. */

@@ -227,7 +227,7 @@ describe.runIf(hasFfmpeg)(unlessSkipped('a film'), { timeout: 600_000 }, () => {
       ...picture(1.5, '64x48', '16'),
       ...words('-fps_mode passthrough -vf'),
       times,
-      ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p'],
+      ...words('-c:v libx264 -pix_fmt yuv420p'),
     )
     await restore(film, at('uneven out.mp4'))
     const shown = (file: string) => frameTimes(file).map((time) => time.toFixed(3))

@@ -45,13 +45,13 @@ test('the queue tells it of a film that waits', async () => {
   const original = someOriginal('film.mp4', { kind: 'video' })
   catalog.originals.add([original])
   const waiting = { original_id: original.id, recipe: JSON.stringify(recipe) }
-  const { expected } = createPresenter(catalog, { ...tenSeconds, films: pace })
-  const row = waiting as Parameters<typeof expected>[0]
-  expect(expected(row)).toBeUndefined()
+  const presenter = createPresenter(catalog, { ...tenSeconds, films: pace })
+  const row = waiting as Parameters<typeof presenter.expected>[0]
+  expect(presenter.expected(row)).toBeUndefined()
   await pace.seconds(original.id, 'film.mp4', recipe)
   pace.measured(original.id, piece, 6)
-  expect(expected(row)).toBeCloseTo(1200, 3)
-  expect(expected({ ...row, recipe: JSON.stringify('faithful') })).toBeUndefined()
+  expect(presenter.expected(row)).toBeCloseTo(1200, 3)
+  expect(presenter.expected({ ...row, recipe: JSON.stringify('faithful') })).toBeUndefined()
 })
 
 test('the pace of what runs leaves its start out', () => {
