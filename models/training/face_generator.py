@@ -1,4 +1,4 @@
-"""A small generator of faces: 128 x 128, made from latents on a sphere, one for each of its layers.
+"""A small generator of faces: 128 x 128, made from latents on a sphere, one for each of its layers, and from noise.
 
 It is learnt as the second half of an autoencoder whose code is pushed onto the sphere, moved there at random, and spread
 evenly over it, so that any place of the sphere is near a face. A critic, which is thrown away like the first half, looks at
@@ -29,9 +29,12 @@ from trainer import fitting, shipped_weights
 WIDTH = 48
 CHANNELS = [128, 128, 128, 96, 96, 56, 56, 32, 32, 16]  # after each layer; every second one enlarges first
 LAYERS = len(CHANNELS)
+NOISE, NOISY, COARSE = 16, 4, 16  # rows of noise, the layer after which they count, and the side of their maps there
+MAPS = NOISE * WIDTH // COARSE**2
 JUDGED = 8  # faces its errors are measured on
 CRITIC_FROM, CRITIC_FULL = 300, 900  # steps between which the critic's word, heard at every other one, gains weight
 ADVERSARIAL, UNIFORM, SHIFT, SEEN, SMOOTH, SMOOTH_EVERY = 0.1, 0.04, 0.03, 0.08, 2.0, 8
+SHRUNK = 20.0  # of the squared difference at COARSE pixels: it is what the search will ask for
 QUEUE = 512  # codes of the last steps, from which new ones keep away
 
 
@@ -70,7 +73,11 @@ class Layer(nn.Module):
 
 
 class Generator(nn.Module):
-    """latents [N, LAYERS, WIDTH] -> pictures [N, 3, SIDE, SIDE], -1..1."""
+    """latents [N, LAYERS + NOISE, WIDTH] -> pictures [N, 3, SIDE, SIDE], -1..1.
+
+    The last rows are maps of noise, as StyleGAN has them: on spheres, too, so that a search may move them as it moves the
+    others (PULSE does), and no further than noise goes.
+    """
 
     def __init__(self):
         super().__init__()
@@ -80,14 +87,20 @@ class Generator(nn.Module):
         self.layers = nn.ModuleList(
             [Layer(b, a, k % 2 == 1, 4 * 2 ** ((k + 1) // 2)) for k, (b, a) in enumerate(zip(before, CHANNELS))]
         )
+        self.noise = nn.Conv2d(MAPS, CHANNELS[NOISY], 3, padding=1, bias=False)
+        nn.init.normal_(self.noise.weight, std=0.02)
         self.colours = nn.Conv2d(CHANNELS[-1], 3, 1)
 
     def forward(self, latent):
+        noise = self.noise(latent[:, LAYERS:].reshape(-1, MAPS, COARSE, COARSE))
+        latent = latent[:, :LAYERS]
         for dense in self.mapping:
             latent = F.leaky_relu(dense(latent), 0.2) * 1.3
         x = self.start.repeat(latent.shape[0], 1, 1, 1)
         for k, layer in enumerate(self.layers):
             x = layer(x, latent[:, k])
+            if k == NOISY:
+                x = x + noise
         return torch.tanh(self.colours(x))
 
 
@@ -117,6 +130,7 @@ class Trained(nn.Module):
         super().__init__()
         self.generator = Generator()
         self.encoder = Reader(WIDTH * (1 + LAYERS), 16)
+        self.residue = nn.Conv2d(6, MAPS, 3, padding=1)
         self.critic = Reader(1, 20)
         self.register_buffer("seen", torch.zeros(1))
         self.register_buffer("codes", torch.randn(QUEUE, WIDTH))
@@ -133,6 +147,22 @@ def read(encoder: nn.Module, picture: torch.Tensor) -> tuple[torch.Tensor, torch
     """
     said = encoder(picture).float().unflatten(1, (1 + LAYERS, WIDTH))
     return on_sphere(said[:, 0]), said[:, 1:]
+
+
+def noise_for(trained: nn.Module, wanted: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
+    """[N, NOISE, WIDTH]: noise that leans, more or less, to where the face of `rows` alone is wrong at COARSE pixels."""
+    n, device = len(rows), rows.device
+    plain = torch.zeros(n, NOISE, WIDTH, device=device)
+    with torch.no_grad():
+        made = trained.generator(torch.cat([rows, plain], 1))
+    small = [F.adaptive_avg_pool2d(picture, COARSE) for picture in (made, wanted - made)]
+    said = trained.residue(torch.cat([small[0], 4 * small[1]], 1)).flatten(1).unflatten(1, (NOISE, WIDTH))
+    part = torch.rand(n, 1, 1, device=device)
+    return on_sphere((1 - part) * said + part * torch.randn_like(plain))
+
+
+def with_noise(rows: torch.Tensor) -> torch.Tensor:
+    return torch.cat([rows, on_sphere(torch.randn(len(rows), NOISE, WIDTH, device=rows.device))], 1)
 
 
 def scattered(code: torch.Tensor, shifts: torch.Tensor) -> torch.Tensor:
@@ -206,7 +236,7 @@ class FaceGenerator(Recipe):
     pack_name = "face-views"
     quick_sets = []
     takes_pictures = False
-    channels_in = LAYERS
+    channels_in = LAYERS + NOISE
     colour_in = "latents"
 
     def build(self) -> nn.Module:
@@ -246,8 +276,9 @@ class FaceGenerator(Recipe):
         seen = int(model.seen.item())
         code, shifts = read(model.encoder, real)
         rows = scattered(code, shifts)
-        made = model.generator(rows)
+        made = model.generator(torch.cat([rows, noise_for(model, real, rows.detach())], 1))
         total = difference(made, real, importance().to(device))
+        total = total + SHRUNK * F.adaptive_avg_pool2d((made - real) / 2, COARSE).square().mean()
         with torch.no_grad():
             wanted = seen_by(self.finder, real)
         for got, want in zip(seen_by(self.finder, made), wanted):
@@ -264,7 +295,7 @@ class FaceGenerator(Recipe):
         half, quarter = len(real) // 2, len(real) // 4
         between = on_sphere(code[:quarter] + code[-quarter:]).detach()
         anywhere = on_sphere(torch.randn(half, WIDTH, device=device))
-        fake = torch.cat([model.generator(torch.cat([between, anywhere])[:, None].expand(-1, LAYERS, -1)), made[: len(real) - half - quarter]])
+        fake = torch.cat([model.generator(with_noise(torch.cat([between, anywhere])[:, None].expand(-1, LAYERS, -1))), made[: len(real) - half - quarter]])
         frozen = {name: value.detach() for name, value in model.critic.named_parameters()}
         said = F.softplus(-torch.func.functional_call(model.critic, frozen, (disturbed(fake),))).mean()
         truth = real.detach().requires_grad_(seen % SMOOTH_EVERY == 0)
@@ -279,11 +310,11 @@ class FaceGenerator(Recipe):
         with torch.no_grad():
             for weight in whole.state_dict().values():
                 weight.copy_(torch.from_numpy(as_stored(weight.numpy(), False)))
-        return write_generator(whole, path, LAYERS, WIDTH, SIDE, metadata)
+        return write_generator(whole, path, LAYERS + NOISE, WIDTH, SIDE, metadata)
 
     def gmac(self, whole: nn.Module) -> float:
         with FlopCounterMode(display=False) as counter, torch.no_grad():
-            whole.eval().cpu()(torch.randn(1, LAYERS, WIDTH))
+            whole.eval().cpu()(torch.randn(1, LAYERS + NOISE, WIDTH))
         return counter.get_total_flops() / 2 / SIDE**2 / 1e3
 
     def score(self, path, options: Options, sets: list[str]) -> dict:
@@ -296,12 +327,12 @@ class FaceGenerator(Recipe):
             for face in teacher(picture, 0.8)[:1]:
                 seen = cut(picture, view_matrix(face), SIDE, cv2.BORDER_REFLECT_101).astype(np.float32) / 255
                 for side, errors in found.items():
-                    errors.append(min(search(session, seen, side, seed)[0] for seed in range(4)))
+                    errors.append(min(search(session, seen, side, seed, NOISE)[0] for seed in range(4)))
         return {f"faces-interfaces {side}->{SIDE}": {"bestOf4": float(f"{np.median(e):.2e}")} for side, e in found.items()}
 
     def card(self, options: Options) -> dict:
         return {
-            "scale": 1, "multiple": 1, "side": SIDE, "latent": {"layers": LAYERS, "width": WIDTH},
+            "scale": 1, "multiple": 1, "side": SIDE, "latent": {"layers": LAYERS + NOISE, "width": WIDTH, "noise": NOISE},
             "licence": "MIT", "data": ledger(read_manifest(self.pack(options))),
             "goodFor": ["imagining faces that look like a tiny picture when shrunk"],
             "limits": [

@@ -45,6 +45,13 @@ def select_backward(gradient, shape, dim, index):
     return torch.cat([*zeros(index), gradient.unsqueeze(dim), *zeros(shape[dim] - index - 1)], dim)
 
 
+def slice_backward(gradient, shape, dim, start, end, step):
+    if step != 1:
+        raise NotImplementedError("only whole parts")
+    zeros = lambda n: [torch.zeros([*shape[:dim], n, *shape[dim + 1 :]])] if n else []  # noqa: E731
+    return torch.cat([*zeros(start), gradient, *zeros(shape[dim] - min(end, shape[dim]))], dim)
+
+
 BACKWARD = {
     aten.convolution_backward.default: convolution_backward,
     aten.leaky_relu_backward.default: lambda g, x, slope, is_result: g * torch.where(x > 0, 1.0, float(slope)),
@@ -52,6 +59,7 @@ BACKWARD = {
     aten.upsample_nearest2d_backward.default: upsample_backward,
     aten.avg_pool2d_backward.default: pool_backward,
     aten.select_backward.default: select_backward,
+    aten.slice_backward.default: slice_backward,
 }
 
 

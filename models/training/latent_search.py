@@ -19,12 +19,13 @@ def pace(step: int) -> float:
     return RATE * (0.1 + 0.9 * (1 - abs(part / 0.9 - 0.5) * 2) if part < 0.9 else 0.1 + (part - 0.9) / 0.1 * (1e-3 - 0.1))
 
 
-def search(session, picture: np.ndarray, side: int, seed: int) -> tuple[float, np.ndarray]:
-    """Adam on spheres, without the geodesic term. @returns the least error that was met, and its picture"""
+def search(session, picture: np.ndarray, side: int, seed: int, noise: int = 0) -> tuple[float, np.ndarray]:
+    """Adam on spheres, without the geodesic term. @param noise rows of noise @returns the least error that was met, and its picture"""
     shape = session.get_inputs()[0].shape
     latent = np.random.default_rng(seed).standard_normal(shape).astype(np.float32)
-    # All layers begin at one place, as the generator was taught.
-    latent[:] = latent[:, :1]
+    # All layers begin at one place, as the generator was taught; rows of noise, which come last, at their own.
+    layers = shape[1] - noise
+    latent[:, :layers] = latent[:, :1]
     lengths = np.linalg.norm(latent, axis=-1, keepdims=True)
     fed = {"small": small_of(picture, side), "weights": np.float32([side == 16, side == 32])}
     mean, power, best = 0.0, 0.0, (np.inf, None)

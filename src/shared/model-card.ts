@@ -47,7 +47,14 @@ export const modelCard = z.strictObject({
   /** The side of the square it insists on; left out where sides are free. */
   side: z.int().min(1).optional(),
   /** Of a generator: rows of numbers, one for each of its layers. */
-  latent: z.strictObject({ layers: z.int().min(1).max(64), width: z.int().min(1).max(2048) }).optional(),
+  latent: z
+    .strictObject({
+      layers: z.int().min(1).max(64),
+      width: z.int().min(1).max(2048),
+      noise: z.int().min(0).max(63).optional(),
+    })
+    .refine(({ layers, noise = 0 }) => noise < layers)
+    .optional(),
   /**
    * Colours as classes: `count` x `count` bins of a* and b*, a* outermost, `step` apart and centred on gray; the output
    * holds their logits, once for each `every` x `every` input pixels. `temperature` is that of the softmax at the usual

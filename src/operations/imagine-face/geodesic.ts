@@ -2,7 +2,12 @@
 export interface Shape {
   readonly layers: number
   readonly width: number
+  /** How many of the rows, the last ones, are noise: they move on their spheres, but nothing draws them together. */
+  readonly noise?: number | undefined
 }
+
+/** Rows that say what the face is like. */
+export const styled = ({ layers, noise = 0 }: Shape): number => layers - noise
 
 export interface Term {
   readonly value: number
@@ -19,7 +24,8 @@ const LEAST = 1e-9
  *
  * In closed form: exported with a network's gradient this term gives no numbers where a layer meets itself.
  */
-export function geodesic(latent: Float32Array, { layers, width }: Shape): Term {
+export function geodesic(latent: Float32Array, shape: Shape): Term {
+  const [layers, { width }] = [styled(shape), shape]
   const gradient = new Float32Array(latent.length)
   const scale = width / 8 / layers ** 2
   let sum = 0

@@ -33,6 +33,14 @@ describe('the geodesic term', () => {
     }
   })
 
+  test('leaves rows of noise alone', () => {
+    const latent = normalLatent(shape, 3)
+    const { value, gradient } = geodesic(latent, { ...shape, noise: 2 })
+    const alone = geodesic(latent.slice(0, 36), { layers: 3, width: 12 })
+    expect(value).toBe(alone.value)
+    expect([...gradient]).toEqual([...alone.gradient, ...new Float32Array(24)])
+  })
+
   test('is nothing, and a number, where all layers agree', () => {
     const latent = new Float32Array(60).map((_, k) => ((k % 12) + 1) / 5)
     const { value, gradient } = geodesic(latent, shape)
@@ -101,6 +109,14 @@ describe('the search', () => {
     const [a, b, c] = await Promise.all([3, 3, 4].map((seed) => search(slopeAt, { ...wishes, seed, steps: 10 })))
     expect(a?.latent).toEqual(b?.latent)
     expect(a?.latent).not.toEqual(c?.latent)
+  })
+
+  test('begins with all layers at one place, and with noise at places of its own', async () => {
+    const { latent } = await search(slopeAt, { ...wishes, shape: { ...shape, noise: 2 }, steps: 0 })
+    const row = (i: number) => latent.slice(i * 12, i * 12 + 12)
+    expect([row(1), row(2)]).toEqual([row(0), row(0)])
+    expect(row(3)).not.toEqual(row(0))
+    expect(row(4)).not.toEqual(row(3))
   })
 
   test('stops when it is told to', async () => {

@@ -1,5 +1,5 @@
 import { uniform } from '../repair-scratches/noise.ts'
-import { geodesic, type Shape } from './geodesic.ts'
+import { geodesic, type Shape, styled } from './geodesic.ts'
 import { rateAt, sphericalAdam } from './spherical-adam.ts'
 
 /** What a generator's gradient graph answers for a latent. */
@@ -72,8 +72,9 @@ export async function search(slopeAt: (latent: Float32Array) => Promise<Slope>, 
 }
 
 /** All layers at the place of the first: there a generator is most itself, and from there they part as far as they must. */
-function together(latent: Float32Array, { layers, width }: Shape): Float32Array {
-  for (let layer = 1; layer < layers; layer++) latent.copyWithin(layer * width, 0, width)
+function together(latent: Float32Array, shape: Shape): Float32Array {
+  const { width } = shape
+  for (let layer = 1; layer < styled(shape); layer++) latent.copyWithin(layer * width, 0, width)
   return latent
 }
 
