@@ -34,7 +34,7 @@ test('the pictures of the README', async ({ studio }) => {
   await restore(studio)
   await studio.mouse.move(640, 30)
   await expect(studio.getByRole('region', { name: 'How true is it?' })).toContainText('dB')
-  await expect(studio.getByText('Grandmother.jpg is restored.')).toBeHidden({ timeout: 20_000 })
+  await expect(studio.getByText('Grandmother.jpg is restored.')).toBeHidden({ timeout: 40_000 })
   await take(studio, 'restore-dark')
   await studio.emulateMedia({ colorScheme: 'light' })
   await take(studio, 'restore-light')

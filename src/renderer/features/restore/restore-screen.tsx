@@ -72,7 +72,7 @@ function Studio({ session }: { readonly session: Session }) {
       <aside className={styles.left} aria-label={t('restore.left')}>
         <header className={styles.title}>
           <IconButton icon={ArrowLeft} label={t('restore.goToLibrary')} shortcut="G" onPress={goToLibrary} small />
-          <h1>{session.original.name}</h1>
+          <p>{session.original.name}</p>
           <IconButton icon={Maximize2} label={t('restore.hidePanels')} shortcut="L" onPress={togglePanels} small />
         </header>
         <VersionsPart session={session} />
@@ -80,7 +80,8 @@ function Studio({ session }: { readonly session: Session }) {
         <NotesPart session={session} />
       </aside>
       <main ref={centre} className={styles.centre} aria-label={session.original.name}>
-        {isAlone && <h1 className="out-of-sight">{session.original.name}</h1>}
+        {/* Here, because the panel that shows the name may be hidden. */}
+        <h1 className="out-of-sight">{session.original.name}</h1>
         <span className={styles.opener}>
           {isAlone ? (
             <IconButton icon={Minimize2} label={t('restore.showPanels')} shortcut="L" onPress={togglePanels} />
