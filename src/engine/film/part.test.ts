@@ -16,6 +16,7 @@ import {
   recipeOf,
   step,
   unlessSkipped,
+  words,
 } from './testing.ts'
 import { requirePrograms } from './tools/programs.ts'
 
@@ -23,7 +24,6 @@ const folder = newFolder()
 const at = (name: string) => join(folder, name)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const words = (text: string) => text.split(' ')
 const recipe = recipeOf(step('crop-rotate', { flip: 'horizontal' }))
 const restore = (input: string, output: string, part: FilmPart, more = {}) =>
   restoreAnyFilm({ ...quietContext(), input, output, recipe, part, scratchPlaces: [folder], ...more })

@@ -15,13 +15,13 @@ import {
   recipeOf,
   step,
   unlessSkipped,
+  words,
 } from './testing.ts'
 
 /** What a film must be afterwards, measured in the finished file. */
 const folder = newFolder()
 const at = (name: string) => join(folder, name)
 afterAll(() => rm(folder, { recursive: true, force: true }))
-const words = (text: string) => text.split(' ')
 
 const steadyLight = recipeOf(step('deflicker'))
 const restore = (input: string, output: string, more: Partial<Parameters<typeof restoreFilm>[0]> = {}) =>

@@ -21,6 +21,7 @@ import {
   step,
   tone,
   unlessSkipped,
+  words,
 } from './testing.ts'
 
 const folder = newFolder()
@@ -35,7 +36,6 @@ const models = at('models')
 type More = Partial<Parameters<typeof restoreFilm>[0]>
 const restore = (input: string, output: string, more: More = {}) =>
   restoreFilm({ ...quietContext(), input, output, recipe: steadyLight, scratchPlaces: [folder], ...more })
-const words = (text: string) => text.split(' ')
 const frameTimes = (file: string) => probe(file, 'frame=pts_time', '-select_streams', 'v').map(Number)
 /** Mean light of every frame, 0..255. */
 const lightOf = (file: string) =>

@@ -36,6 +36,8 @@ export const picture = (seconds: number, size = '64x48', rate = '25') =>
   ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=${rate}:duration=${seconds}`] as const
 export const tone = (seconds: number, frequency = 440) =>
   ['-f', 'lavfi', '-i', `sine=frequency=${frequency}:duration=${seconds}`] as const
+/** Options of ffmpeg written as on a command line; none of them with a space inside. */
+export const words = (text: string): string[] => text.split(' ')
 export const quickly = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'] as const
 
 /** What ffprobe says, by entry names: `probe(file, 'packet=pts_time', '-select_streams', 'v')`. */

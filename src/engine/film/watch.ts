@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { FilmLook } from '../../shared/film.ts'
+import { keepRecent } from '../../shared/keep-recent.ts'
 import { writeAtomically } from '../media/atomic.ts'
 import { playableForm, shownSize } from './arguments/watch.ts'
 import { type FilmFacts, numberOf } from './facts.ts'
@@ -70,10 +71,7 @@ async function factsOf(file: string, tools: FilmTools): Promise<FilmFacts> {
   })
   const key = [file, size, mtimeMs, ino].join(' ')
   const facts = remembered.get(key) ?? tools.probe(file)
-  remembered.delete(key)
-  remembered.set(key, facts)
-  const [oldest] = remembered.keys()
-  if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest)
+  keepRecent(remembered, key, facts, REMEMBERED)
   facts.catch(() => remembered.delete(key))
   return facts
 }

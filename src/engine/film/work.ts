@@ -211,8 +211,9 @@ async function makePiece(options: FilmWorkOptions, room: Workroom, piece: Piece,
   const seconds = (performance.now() - started) / 1000
   const facts: PieceFacts = { frames: piece.frames, invented, fidelity, seconds }
   const next = options.pieces[index + 1]
+  const carried = next && (await room.carriedTo(next))
   // Before the piece counts as finished: whoever begins at the next one finds what it needs.
-  if (next) await scratch.carry(index + 1, await room.carriedTo(next))
+  if (carried && carried.size > 0) await scratch.carry(index + 1, carried)
   await scratch.finishPiece(index, facts)
   return facts
 }

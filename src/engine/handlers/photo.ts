@@ -1,6 +1,7 @@
 import type { Analysis } from '../../shared/analysis.ts'
 import type { Engine } from '../../shared/engine.ts'
 import { AppError } from '../../shared/errors.ts'
+import { keepRecent } from '../../shared/keep-recent.ts'
 import type { Handlers } from '../../shared/rpc/contract.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { damagesIn, damageTable, unlooked } from '../catalog/damage.ts'
@@ -40,10 +41,7 @@ export function photoHandlers({
   const analysisOf = (id: string): Promise<Analysis> => {
     const { sha256 } = catalog.originals.need(id)
     const found = known.get(sha256) ?? analyze(id)
-    known.delete(sha256)
-    known.set(sha256, found)
-    const [oldest] = known.keys()
-    if (known.size > ANALYSES_KEPT && oldest !== undefined) known.delete(oldest)
+    keepRecent(known, sha256, found, ANALYSES_KEPT)
     // A failure may be gone the next time: a drive was plugged in again.
     return found.catch((error: unknown) => {
       known.delete(sha256)

@@ -1,3 +1,4 @@
+import { keepRecent } from '../../shared/keep-recent.ts'
 import type { Recipe, Wish } from '../../shared/recipe.ts'
 import { estimateFilm } from '../film/estimate-film.ts'
 import type { FilmFacts } from '../film/facts.ts'
@@ -44,7 +45,7 @@ export function createFilmPace(
   return {
     seconds: async (id, file, recipe) => {
       const film = facts.get(id) ?? (await probe(file))
-      remember(facts, id, film)
+      keepRecent(facts, id, film, KEPT)
       return now(film, recipe)
     },
     expected: (id, wish) => {
@@ -55,16 +56,9 @@ export function createFilmPace(
       const film = facts.get(id)
       if (!film || !Number.isFinite(took)) return
       const { seconds, key } = guessed(film, recipe)
-      if (seconds > 0) remember(ratios, key, took / seconds)
+      if (seconds > 0) keepRecent(ratios, key, took / seconds, KEPT)
     },
   }
-}
-
-function remember<T>(known: Map<string, T>, key: string, value: T): void {
-  known.delete(key)
-  known.set(key, value)
-  const [oldest] = known.keys()
-  if (known.size > KEPT && oldest !== undefined) known.delete(oldest)
 }
 
 /** Part of the bar that has to pass while frames are worked on: with less, the pace of the few is chance. */

@@ -16,8 +16,9 @@ const AROUND = 2
  * @returns undefined for pictures that are gray or toned: there is nothing to keep
  */
 export function ownColours(small: Raster, isColour?: boolean): Float32Array | undefined {
+  if (small.channels < 3 || isColour === false) return undefined
   const tone = measureTone(small)
-  if (small.channels < 3 || !(isColour ?? tone.kind === 'colour')) return undefined
+  if (isColour === undefined && tone.kind !== 'colour') return undefined
   const data = toFloats(small)
   const { red, blue } = tone.chroma
   const strength = new Float32Array(small.width * small.height)

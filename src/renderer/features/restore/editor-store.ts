@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { keepRecent } from '../../../shared/keep-recent.ts'
 import type { Recipe } from '../../../shared/recipe.ts'
 import { recallEditor, rememberEditor } from './editor-memory.ts'
 
@@ -41,12 +42,7 @@ const historyOf = ({ shown, edited, past, future }: EditorState): History => ({ 
 export function openPicture(id: string): void {
   const before = useEditor.getState()
   if (before.id === id) return
-  if (before.id !== null) {
-    others.delete(before.id)
-    others.set(before.id, historyOf(before))
-  }
-  const [oldest] = others.keys()
-  if (others.size > othersKept && oldest !== undefined) others.delete(oldest)
+  if (before.id !== null) keepRecent(others, before.id, historyOf(before), othersKept)
   useEditor.setState({ id, openStep: null, against: null, ...(others.get(id) ?? recallEditor(id) ?? fresh) })
 }
 
