@@ -12,7 +12,7 @@ export function Card({ title, aside, children }: CardProps) {
   return (
     <section className={styles.card} aria-labelledby={heading}>
       <header className={styles.head}>
-        <h3 id={heading}>{title}</h3>
+        <h2 id={heading}>{title}</h2>
         {aside}
       </header>
       {children}
